@@ -1,0 +1,114 @@
+/**
+ * Why a connection to a store fails or is at risk. Stable: used on screen, in the command line's JSON, in
+ * reports and in tests, and each has a page in `docs/causes/`.
+ */
+export const causeCodes = [
+  'address-invalid',
+  'dns-not-found',
+  'connection-refused',
+  'connect-timeout',
+  'slow-answer',
+  'tls-not-spoken',
+  'tls-untrusted',
+  'tls-incomplete-chain',
+  'tls-expired',
+  'tls-wrong-host',
+  'redirect-to-https',
+  'redirect-to-other-host',
+  'home-address-differs',
+  'wrong-path',
+  'not-wordpress',
+  'permalinks-plain',
+  'rewrite-broken',
+  'rest-prefix-custom',
+  'rest-closed',
+  'firewall-blocked',
+  'bot-challenge',
+  'user-agent-blocked',
+  'staging-password',
+  'maintenance',
+  'coming-soon',
+  'rate-limited',
+  'server-error',
+  'polluted-json',
+  'answers-cached',
+  'methods-blocked',
+  'woocommerce-missing',
+  'woocommerce-too-old',
+  'key-malformed',
+  'key-unknown',
+  'secret-wrong',
+  'permission-read-missing',
+  'permission-write-missing',
+  'key-owner-deleted',
+  'user-lacks-rights',
+  'clock-skew',
+  'auth-header-stripped',
+  'https-not-noticed',
+  'http-only',
+  'legacy-api-off',
+  'legacy-api-on',
+  'legacy-webhooks-broken',
+] as const;
+
+export type CauseCode = (typeof causeCodes)[number];
+
+/** What else can go wrong: on the way, in an answer, in the vault, on the disk, or in what was asked for. */
+export const otherFailureCodes = [
+  // the way to the store
+  'offline',
+  'connection-lost',
+  'proxy-failed',
+  'redirect-refused',
+  'redirect-loop',
+  'answer-too-large',
+  'answer-malformed',
+  'not-the-rest-api',
+  'call-refused',
+  'cancelled',
+  // what was typed or pasted
+  'address-has-credentials',
+  'paste-empty',
+  'paste-too-large',
+  'key-missing',
+  'secret-missing',
+  'key-truncated',
+  'key-is-application-password',
+  'several-pairs',
+  'path-invalid',
+  'body-not-json',
+  'file-unreadable',
+  'authority-invalid',
+  'name-invalid',
+  // what could not be told
+  'cannot-tell',
+  'other-store',
+  // the vault
+  'vault-absent',
+  'vault-locked',
+  'vault-prompt-pending',
+  'vault-item-missing',
+  'vault-item-damaged',
+  'vault-failed',
+  'vault-passphrase-wrong',
+  'vault-passphrase-missing',
+  // the records on disk
+  'records-damaged',
+  'records-newer',
+  'records-busy',
+  'disk-full',
+  'disk-read-only',
+  'disk-failed',
+  'store-not-found',
+  'store-ambiguous',
+  'store-exists',
+  'key-not-found',
+  // the practice store
+  'port-taken',
+  'confirmation-missing',
+  'usage',
+] as const;
+
+export type OtherFailureCode = (typeof otherFailureCodes)[number];
+
+export type FailureCode = CauseCode | OtherFailureCode;
