@@ -74,6 +74,8 @@ export interface StoreRecord {
   readonly address: string;
   /** What WordPress believes its address is (`home` of the index). */
   readonly home: string;
+  /** WooCommerce's own id of the store (`environment.store_id` of its status report), where the key's user may see it. */
+  readonly storeId?: string;
   readonly road: Road;
   readonly versions: Versions;
   readonly legacyApi: LegacyApi;
@@ -143,6 +145,7 @@ export interface CheckReport {
   readonly findings: readonly Finding[];
   readonly capabilities: Capabilities;
   readonly versions: Versions;
+  readonly storeId?: string;
   readonly legacyApi: LegacyApi;
   /** Absent when no way to call the store was found. */
   readonly road?: Road;

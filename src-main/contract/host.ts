@@ -1,0 +1,148 @@
+import type { CheckReport, LegacyApi, Permission, Step, StoreRecord, VaultStatus, Versions } from './models.ts';
+import type { Failure, FailureParams, Result } from './result.ts';
+
+/** A store without what only the core needs: no authority's text, one line for the key in use. */
+export interface StoreSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly address: string;
+  readonly keyLast7: string;
+  readonly permission: Permission;
+  readonly ok: boolean;
+  readonly checkedAt: string;
+}
+
+/** What the address step of connecting found out, before any key is asked for. */
+export interface AddressReport {
+  /** Names this connection in the calls that follow; forgotten when kept, cancelled or the program ends. */
+  readonly connection: string;
+  readonly address: string;
+  readonly home: string;
+  readonly siteName: string;
+  readonly https: boolean;
+  readonly versions: Versions;
+  /** The Add-key screen of this store's wp-admin. */
+  readonly addKeyUrl: string;
+}
+
+/** What was pasted; one flavour or both, as the clipboard has them. It goes to the core and never comes back. */
+export interface Paste {
+  readonly text?: string;
+  readonly html?: string;
+}
+
+/** What was understood of a paste, with nothing of it but the last seven characters. */
+export interface PasteReport {
+  readonly state: 'complete' | 'secret-missing' | 'key-missing' | 'choose';
+  /** Of the consumer key, where there is one. */
+  readonly keyLast7?: string;
+  /** For `choose`: the consumer keys found, by their last seven characters. */
+  readonly choices?: readonly string[];
+  /** What was put right on the way in, such as invisible characters taken out. */
+  readonly repairs: readonly PasteRepair[];
+}
+
+export type PasteRepair = 'swapped-labels' | 'invisible-characters-removed' | 'upper-case-lowered' | 'doubled';
+
+/** A call to a store, as a person writes it. */
+export interface StoreCallRequest {
+  readonly store: string;
+  readonly method: string;
+  /** `products/12`, `/wp-json/wc/v3/orders`, or a whole address of this store. */
+  readonly path: string;
+  readonly query: readonly (readonly [name: string, value: string])[];
+  /** JSON text. */
+  readonly body?: string;
+  /** Follow the pages of a list and answer with all of it. */
+  readonly allPages?: boolean;
+}
+
+export interface StoreCallReport {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Absent when the answer was not JSON. */
+  readonly json?: unknown;
+  /** The beginning of an answer that was not JSON. */
+  readonly text?: string;
+  /** Why the store refused, where it did. */
+  readonly problem?: Failure;
+  /** Something stood before the JSON: a notice of PHP, a byte-order mark. */
+  readonly polluted: boolean;
+  readonly bytes: number;
+  readonly durationMs: number;
+  readonly pages: number;
+}
+
+/** Told while something runs; `task` is the id that the caller gave. */
+export type HostEvent =
+  | { readonly type: 'step'; readonly task: string; readonly step: Step }
+  | { readonly type: 'vault-prompt'; readonly pending: boolean }
+  | { readonly type: 'notice'; readonly failure: Failure };
+
+/**
+ * All that a door (the window, the browser, the command line) can ask of the core, as messages: plain data in,
+ * a `Result` of plain data out, progress as events. Nothing that this interface returns ever holds a secret.
+ */
+export interface Host {
+  /** Finds the store behind what was typed, and whether a key can work there. Sends nothing secret. */
+  inspectAddress(request: {
+    readonly task: string;
+    readonly address: string;
+    /** PEM of an authority to trust for this store alone. */
+    readonly authority?: string;
+  }): Promise<Result<AddressReport>>;
+
+  /** Takes what was pasted for the key. A lone half is kept until the other comes. */
+  offerKey(request: {
+    readonly connection: string;
+    readonly paste: Paste;
+    /** Answers an earlier `choose`: the last seven characters of the consumer key. */
+    readonly choice?: string;
+  }): Promise<Result<PasteReport>>;
+
+  /** Checks the key that was offered, step by step. Keeps nothing. */
+  checkKey(request: {
+    readonly task: string;
+    readonly connection: string;
+    readonly wanted: Permission;
+  }): Promise<Result<CheckReport>>;
+
+  /** Keeps a key that was checked: the secret in the vault, then the record on disk. */
+  keepStore(request: {
+    readonly task: string;
+    readonly connection: string;
+    readonly name?: string;
+    readonly description?: string;
+  }): Promise<Result<StoreRecord>>;
+
+  /** Forgets a connection that was not kept, and the key that was offered with it. */
+  forgetConnection(request: { readonly connection: string }): Promise<Result<void>>;
+
+  listStores(): Promise<Result<readonly StoreSummary[]>>;
+  /** By id, name, host, or the beginning of one if that is unmistakable. */
+  showStore(request: { readonly store: string }): Promise<Result<StoreRecord>>;
+  checkStore(request: { readonly task: string; readonly store: string }): Promise<Result<CheckReport>>;
+  callStore(request: StoreCallRequest & { readonly task: string }): Promise<Result<StoreCallReport>>;
+  renameStore(request: { readonly store: string; readonly name: string }): Promise<Result<StoreRecord>>;
+  /** Follows a store to another address: found anew, the kept key verified there, then recorded. */
+  moveStore(request: {
+    readonly task: string;
+    readonly store: string;
+    readonly address: string;
+    readonly authority?: string;
+  }): Promise<Result<StoreRecord>>;
+  /** Removes the record and its keys from the vault. The door has asked first. */
+  removeStore(request: { readonly store: string }): Promise<Result<void>>;
+  /** Removes all records, all keys and the settings. The door has asked first. */
+  forgetEverything(): Promise<Result<{ readonly stores: number; readonly keys: number }>>;
+
+  vaultStatus(): Promise<Result<VaultStatus>>;
+
+  /** Stops what runs under this id; its result is the failure `cancelled`. */
+  cancel(request: { readonly task: string }): Promise<Result<void>>;
+
+  /** Calls the listener for every event until the returned function is called. */
+  subscribe(listener: (event: HostEvent) => void): () => void;
+}
+
+export type { FailureParams, LegacyApi };

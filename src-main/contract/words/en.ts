@@ -1,0 +1,411 @@
+import type { FailureCode } from '../codes.ts';
+import type { StepName } from '../models.ts';
+
+/**
+ * What happened and why (`what`), and what to do now (`next`). `{{name}}` is filled from the failure's
+ * parameters. Labels of wp-admin stand as its English screens show them.
+ */
+export interface FailureText {
+  readonly what: string;
+  readonly next: string;
+}
+
+const addKey = 'WooCommerce > Settings > Advanced > REST API > Add key';
+
+export const failureTexts: Readonly<Record<FailureCode, FailureText>> = {
+  // ---- the address
+  'address-invalid': {
+    what: '“{{typed}}” is not a web address.',
+    next: 'Type your store’s address, like shop.example.com.',
+  },
+  'address-has-credentials': {
+    what: 'The address holds a user name, a password or a key, and addresses end up in logs.',
+    next: 'Take everything before the @ and after the ? out of the address; the key is asked for in its own step.',
+  },
+  'dns-not-found': {
+    what: 'No website answers to the name {{host}}.',
+    next: 'Check the spelling of the address.',
+  },
+  'connection-refused': {
+    what: '{{host}} refuses connections on port {{port}}.',
+    next: 'Check the address and the port; if they are right, the server is down: ask your host.',
+  },
+  'connect-timeout': {
+    what: '{{host}} did not answer within {{seconds}} s.',
+    next: 'Try again in a minute; if it stays, the server is down or a firewall drops your calls: ask your host.',
+  },
+  'slow-answer': {
+    what: '{{host}} took longer than {{seconds}} s to answer.',
+    next: 'Try again; if it stays, ask your host why the server is slow.',
+  },
+  'tls-not-spoken': {
+    what: '{{host}} does not speak https on port {{port}}.',
+    next: 'Check the port. If the store has no https, type its address with http:// in front.',
+  },
+  'tls-untrusted': {
+    what: 'The certificate of {{host}} was issued by “{{issuer}}”, which this computer does not trust.',
+    next: 'Ask your host for a certificate of a public authority. For a local or private site, add its authority with --ca FILE.',
+  },
+  'tls-incomplete-chain': {
+    what: '{{host}} sends its certificate without the intermediate one, so it cannot be verified.',
+    next: 'Ask your host to install the full certificate chain.',
+  },
+  'tls-expired': {
+    what: 'The certificate of {{host}} is not valid now: it runs from {{validFrom}} to {{validTo}}.',
+    next: 'Ask your host to renew it. If the dates look right, check this computer’s clock.',
+  },
+  'tls-wrong-host': {
+    what: 'The certificate that {{host}} shows was issued for {{names}}.',
+    next: 'Use the address that the certificate names, or ask your host to issue one for {{host}}.',
+  },
+  'redirect-to-https': {
+    what: '{{host}} sends every call on to https.',
+    next: 'Nothing to do: Gatehouse uses the https address.',
+  },
+  'redirect-to-other-host': {
+    what: '{{host}} sends every call on to {{target}}.',
+    next: 'If that is your store, connect to {{target}} instead.',
+  },
+  'redirect-refused': {
+    what: '{{host}} sends the call on to {{target}}, where Gatehouse does not follow: {{reason}}.',
+    next: 'Check the address; if it is right, ask your host why it redirects there.',
+  },
+  'redirect-loop': {
+    what: '{{host}} redirects in a circle, or more than {{hops}} times.',
+    next: 'Ask your host to mend the redirects; often http and https send to each other.',
+  },
+  'home-address-differs': {
+    what: 'WordPress thinks that its address is {{home}}, and answers at {{address}}.',
+    next: 'Connect to {{home}}, or correct the addresses in Settings > General.',
+  },
+  'wrong-path': {
+    what: 'The store is not at {{address}}, it is at {{found}}.',
+    next: 'Connect to {{found}}.',
+  },
+  'not-wordpress': {
+    what: '{{host}} answers, but nothing in its answers comes from WordPress.',
+    next: 'Check that this is your store’s own address, and not a landing page or another shop system.',
+  },
+  'permalinks-plain': {
+    what: 'The permalinks of {{host}} are set to Plain, and WooCommerce does not look at keys then.',
+    next: 'In wp-admin, open Settings > Permalinks, choose Post name (anything but Plain), and click Save Changes. No address of a product is lost by this.',
+  },
+  'rewrite-broken': {
+    what: 'The REST API of {{host}} is announced at {{restUrl}} but not found there, because the server’s rewrite rules are missing.',
+    next: 'In wp-admin, open Settings > Permalinks and click Save Changes once. If it stays, ask your host to enable rewrite rules for WordPress.',
+  },
+  'rest-prefix-custom': {
+    what: 'The REST API of {{host}} has its own prefix: {{restUrl}}.',
+    next: 'Nothing to do: Gatehouse uses it.',
+  },
+  'rest-closed': {
+    what: 'A plugin on {{host}} closes the REST API to visitors without a login ({{restCode}}).',
+    next: 'In that plugin’s settings, allow the routes that begin with /wp-json/wc/.',
+  },
+  'firewall-blocked': {
+    what: 'A firewall in front of {{host}} refuses Gatehouse (status {{status}}).',
+    next: 'Ask your host, or whoever runs the firewall, to allow calls to /wp-json/ from your address.',
+  },
+  'bot-challenge': {
+    what: '{{host}} asks callers to prove that they are human, which no program can.',
+    next: 'Add a rule that skips the check for /wp-json/. On Cloudflare Free, turn Bot Fight Mode off; at SiteGround, ask support to allow your address.',
+  },
+  'user-agent-blocked': {
+    what: 'A rule on {{host}} refuses programs that name themselves as Gatehouse.',
+    next: 'Ask your host to allow the User-Agent “Gatehouse”.',
+  },
+  'staging-password': {
+    what: '{{host}} is protected by a password of the server’s own (“{{realm}}”), as staging sites are.',
+    next: 'Take the protection off for /wp-json/, or connect to the live site.',
+  },
+  maintenance: {
+    what: '{{host}} is in maintenance mode.',
+    next: 'Wait until the update on the store is finished, then try again.',
+  },
+  'coming-soon': {
+    what: '{{host}} shows a coming-soon page to visitors. Calls are not affected.',
+    next: 'Nothing to do.',
+  },
+  'rate-limited': {
+    what: '{{host}} says that there were too many calls.',
+    next: 'Wait {{seconds}} s, then try again.',
+  },
+  'server-error': {
+    what: 'The server of {{host}} failed (status {{status}}).',
+    next: 'In wp-admin, look at WooCommerce > Status > Logs for a file that begins with fatal-errors, or ask your host.',
+  },
+  'polluted-json': {
+    what: 'A plugin or theme on {{host}} prints text into its answers: “{{excerpt}}”. Gatehouse reads past it, other tools fail.',
+    next: 'The text often names the file; update or turn off that plugin, or set WP_DEBUG_DISPLAY to false.',
+  },
+  'answers-cached': {
+    what: 'Something on {{host}} keeps answers that were meant for you and gives them to strangers, without a key.',
+    next: 'Exclude /wp-json/ from the cache of the plugin, the host or the CDN.',
+  },
+  'methods-blocked': {
+    what: 'Something on {{host}} blocks {{methods}}. Gatehouse sends them as POST instead, other tools fail.',
+    next: 'Ask your host to allow PUT and DELETE for /wp-json/.',
+  },
+  'woocommerce-missing': {
+    what: '{{host}} is a WordPress site, but WooCommerce is not active on it.',
+    next: 'In wp-admin, open Plugins and activate WooCommerce, or check that this is the shop’s address.',
+  },
+  'woocommerce-too-old': {
+    what: 'The WooCommerce of {{host}} is too old for the REST API version 3.',
+    next: 'In wp-admin, open Plugins and update WooCommerce.',
+  },
+  'http-only': {
+    what: '{{host}} is called without https. Calls are signed, so the secret is safe, but everything else can be read on the way.',
+    next: 'Ask your host for a certificate and switch the store to https.',
+  },
+  'https-not-noticed': {
+    what: 'WordPress on {{host}} does not notice that it is reached over https. Gatehouse signs its calls to suit.',
+    next: 'Ask your host to pass X-Forwarded-Proto on and to set HTTPS=on for PHP.',
+  },
+  'auth-header-stripped': {
+    what: 'The server of {{host}} throws the login header away. Gatehouse signs each call instead.',
+    next: 'Ask your host to pass the header on to PHP as HTTP_AUTHORIZATION; other tools need it.',
+  },
+  'clock-skew': {
+    what: 'This computer’s clock and that of {{host}} are {{minutes}} minutes apart.',
+    next: 'Set this computer’s clock by the network; if it is right, ask your host to set the server’s.',
+  },
+  'legacy-api-off': {
+    what: 'The legacy REST API is off. Only old tools need it.',
+    next: 'Nothing to do, unless one of your tools asks for it: then install the plugin “WooCommerce Legacy REST API”.',
+  },
+  'legacy-api-on': {
+    what: 'The legacy REST API is on.',
+    next: 'Nothing to do; turn it off when no old tool needs it.',
+  },
+  'legacy-webhooks-broken': {
+    what: 'A webhook of {{host}} was made for the legacy REST API, which is off.',
+    next: 'Open WooCommerce > Settings > Advanced > Webhooks and set its API Version to WP REST API Integration v3.',
+  },
+
+  // ---- the key
+  'key-malformed': {
+    what: 'What you gave is not a whole key: {{reason}}.',
+    next: `A key is ck_ and 40 more characters, a secret is cs_ and 40 more. Copy both with the Copy buttons beside them, or make a new one under ${addKey}.`,
+  },
+  'key-unknown': {
+    what: '{{host}} does not know the key ck_…{{last7}}: it was revoked, or belongs to another site.',
+    next: `Look for …{{last7}} in the keys list of this store; if it is not there, make a new key under ${addKey}.`,
+  },
+  'secret-wrong': {
+    what: '{{host}} knows the key ck_…{{last7}}, but the secret does not belong to it.',
+    next: `A secret is shown only once and cannot be looked up: make a new key under ${addKey}.`,
+  },
+  'permission-read-missing': {
+    what: 'The key ck_…{{last7}} may not read.',
+    next: 'In the keys list, click View/Edit on …{{last7}}, set Permissions to Read/Write, and click Save changes. The key and secret stay the same.',
+  },
+  'permission-write-missing': {
+    what: 'The key ck_…{{last7}} may not write.',
+    next: 'In the keys list, click View/Edit on …{{last7}}, set Permissions to Read/Write, and click Save changes. The key and secret stay the same.',
+  },
+  'key-owner-deleted': {
+    what: 'The user who owned the key ck_…{{last7}} was deleted.',
+    next: `Make a new key for a user who stays, under ${addKey}.`,
+  },
+  'user-lacks-rights': {
+    what: 'The user who owns the key ck_…{{last7}} may not manage the store.',
+    next: `Make a new key under ${addKey}, and choose an administrator or shop manager as its User.`,
+  },
+  'paste-empty': {
+    what: 'Nothing that looks like a key was given.',
+    next: 'Copy the consumer key and the consumer secret from the screen where the key was made, and paste both.',
+  },
+  'paste-too-large': {
+    what: 'What was pasted is {{megabytes}} MB; a key and a secret are 86 characters.',
+    next: 'Copy only the key and the secret, and paste again.',
+  },
+  'key-missing': {
+    what: 'That is a consumer secret; the consumer key is still missing.',
+    next: 'Paste the consumer key too: it begins with ck_.',
+  },
+  'secret-missing': {
+    what: 'That is a consumer key; the consumer secret is still missing.',
+    next: 'Paste the consumer secret too: it begins with cs_ and is shown only on the screen where the key was made.',
+  },
+  'key-truncated': {
+    what: '{{part}} is cut off: {{found}} of its 40 characters after {{prefix}} are there.',
+    next: `Copy it again with the Copy button beside it. The keys list shows the last 7 characters only; for a key whose screen is closed, make a new one under ${addKey}.`,
+  },
+  'key-is-application-password': {
+    what: 'That is an application password of WordPress, not a key of WooCommerce.',
+    next: `Make a key under ${addKey}.`,
+  },
+  'several-pairs': {
+    what: 'There is more than one key: {{choices}}.',
+    next: 'Say which one belongs to this store.',
+  },
+  'other-store': {
+    what: 'Another store answers at {{address}}: it does not know this store’s key, or has another identity.',
+    next: 'Check the address; if it is another store, connect it as a new one.',
+  },
+  'cannot-tell': {
+    what: '{{host}} answered in a way that fits no cause that Gatehouse knows (status {{status}}{{restCode}}).',
+    next: 'Try again; if it stays, send a report to your host, or ask for help with the status and code above.',
+  },
+
+  // ---- on the way
+  offline: {
+    what: 'This computer has no connection to the internet, or its name service does not answer.',
+    next: 'Check the network, then try again.',
+  },
+  'connection-lost': {
+    what: 'The connection to {{host}} broke off in the middle.',
+    next: 'Try again; if it stays, a firewall or a crash on the server cuts it: ask your host.',
+  },
+  'proxy-failed': {
+    what: 'The proxy {{proxy}} did not pass the call on ({{reason}}).',
+    next: 'Check the proxy settings of this computer (HTTPS_PROXY, NO_PROXY).',
+  },
+  'answer-too-large': {
+    what: '{{host}} sent more than {{megabytes}} MB, and Gatehouse stopped there.',
+    next: 'Ask for less: fewer fields (_fields) or a smaller page (per_page).',
+  },
+  'answer-malformed': {
+    what: '{{host}} sent an answer that breaks the rules of HTTP.',
+    next: 'Ask your host; often a proxy or a firewall in between is at fault.',
+  },
+  'not-the-rest-api': {
+    what: '{{host}} answered with a web page where the REST API should be.',
+    next: 'Run a check of the store to find out what stands in the way.',
+  },
+  'call-refused': {
+    what: 'The store refused the call: {{message}} ({{status}}, {{restCode}}).',
+    next: 'Check the path and the values that were sent.',
+  },
+  cancelled: {
+    what: 'Stopped at your wish.',
+    next: 'Nothing was kept or changed.',
+  },
+  'path-invalid': {
+    what: '“{{path}}” cannot be called: {{reason}}.',
+    next: 'Give a path of the WooCommerce API, like products/12 or wc/v3/orders.',
+  },
+  'body-not-json': {
+    what: 'The body is not JSON: {{reason}}.',
+    next: 'Correct it, or give a file with @FILE.',
+  },
+  'file-unreadable': {
+    what: 'The file {{file}} cannot be read: {{reason}}.',
+    next: 'Check its name and that you may read it.',
+  },
+  'authority-invalid': {
+    what: '{{file}} holds no certificate authority: {{reason}}.',
+    next: 'Give a PEM file, which begins with “-----BEGIN CERTIFICATE-----”.',
+  },
+  'name-invalid': {
+    what: 'The name is {{reason}}.',
+    next: 'Give a name of 1 to 100 visible characters.',
+  },
+
+  // ---- the vault
+  'vault-absent': {
+    what: 'There is no keychain that Gatehouse could keep keys in: {{reason}}.',
+    next: 'On a desktop, install and start a keychain (GNOME Keyring, KWallet). On a server, choose a file that is protected by a passphrase: --vault file.',
+  },
+  'vault-locked': {
+    what: 'The keychain is locked.',
+    next: 'Unlock it, then try again. Nothing was lost.',
+  },
+  'vault-prompt-pending': {
+    what: 'The system is asking for the password of the keychain.',
+    next: 'Answer its window, or stop with Ctrl+C.',
+  },
+  'vault-item-missing': {
+    what: 'The secret of this key is not in the keychain any more; somebody or something removed it.',
+    next: `Make a new key under ${addKey} and connect the store again.`,
+  },
+  'vault-item-damaged': {
+    what: 'What the keychain holds for “{{account}}” is not what Gatehouse put there.',
+    next: `Make a new key under ${addKey} and connect the store again.`,
+  },
+  'vault-failed': {
+    what: 'The keychain answered with an error: {{reason}}.',
+    next: 'Try again; if it stays, restart the keychain or the computer.',
+  },
+  'vault-passphrase-wrong': {
+    what: 'The passphrase does not open {{file}}.',
+    next: 'Try again. There is no way in without it.',
+  },
+  'vault-passphrase-missing': {
+    what: 'The keys are in a file that needs a passphrase, and none was given.',
+    next: 'Run the command in a terminal to be asked for it, or name a file with --passphrase-file.',
+  },
+
+  // ---- the records
+  'records-damaged': {
+    what: 'The file {{file}} was damaged, and was set aside as {{aside}}. {{restored}} stores were taken from the copy before it.',
+    next: 'Check that your stores are all there. The secrets in the keychain are not affected.',
+  },
+  'records-newer': {
+    what: 'The file {{file}} was written by a newer Gatehouse.',
+    next: 'Update Gatehouse. The file was left as it is.',
+  },
+  'records-busy': {
+    what: 'Another Gatehouse is writing to {{file}} right now.',
+    next: 'Try again when it has finished.',
+  },
+  'disk-full': {
+    what: 'The disk is full, so {{file}} could not be written.',
+    next: 'Make room and try again. What was there before is unharmed.',
+  },
+  'disk-read-only': {
+    what: '{{file}} cannot be written: the folder is read-only, or belongs to somebody else.',
+    next: 'Check the rights of the folder, or choose another with GATEHOUSE_HOME.',
+  },
+  'disk-failed': {
+    what: '{{file}} could not be read or written ({{reason}}).',
+    next: 'Check the disk and the rights of the folder.',
+  },
+  'store-not-found': {
+    what: 'No store is called “{{reference}}”. {{nearest}}',
+    next: 'See all of them with: gatehouse stores.',
+  },
+  'store-ambiguous': {
+    what: '“{{reference}}” fits more than one store: {{names}}.',
+    next: 'Give the whole name, or the id.',
+  },
+  'store-exists': {
+    what: 'There is already a store named “{{name}}”.',
+    next: 'Choose another name.',
+  },
+  'key-not-found': {
+    what: 'The store “{{name}}” has no such key.',
+    next: 'See its keys with: gatehouse show.',
+  },
+
+  // ---- the command
+  'port-taken': {
+    what: 'Port {{port}} is taken by another program.',
+    next: 'Choose another with --port, or 0 for any that is free.',
+  },
+  'confirmation-missing': {
+    what: 'This cannot be undone, and nobody was there to ask.',
+    next: 'Run it in a terminal, or add --yes.',
+  },
+  usage: {
+    what: '{{reason}}',
+    next: 'See: gatehouse --help.',
+  },
+};
+
+/** What a step is called while it runs and once it is done. */
+export const stepTexts: Readonly<Record<StepName, { readonly running: string; readonly done: string }>> = {
+  address: { running: 'Looking for {{host}}', done: '{{host}} answers' },
+  wordpress: { running: 'Looking for WordPress', done: 'WordPress: “{{site}}”' },
+  permalinks: { running: 'Checking the permalinks', done: 'Permalinks are in order' },
+  woocommerce: { running: 'Looking for WooCommerce', done: 'WooCommerce is active' },
+  https: { running: 'Checking https', done: 'The connection is encrypted and verified' },
+  login: { running: 'Trying the key', done: 'The store knows the key' },
+  read: { running: 'May the key read?', done: 'The key may read' },
+  write: { running: 'May the key write?', done: 'The key may write' },
+  rights: { running: 'What may its user see?', done: 'Its user sees {{areas}}' },
+  cache: { running: 'Are answers kept by a cache?', done: 'Answers are not cached' },
+  verbs: { running: 'Do PUT and DELETE get through?', done: 'PUT and DELETE get through' },
+  keep: { running: 'Keeping the key', done: 'The secret is in the keychain, the store is in the list' },
+};
