@@ -24,8 +24,6 @@ const hashes = { 'HMAC-SHA256': 'sha256', 'HMAC-SHA1': 'sha1' } as const;
 /**
  * Signs a call by OAuth 1.0a (RFC 5849) the way WooCommerce checks it: over what PHP makes of the query. A body is
  * not signed. Returns the complete query to send, without `?`, in signed order; `path-invalid` as `encodeQuery`.
- *
- * For the path `/` the store's own check drops the slash (measured on WooCommerce 11.0.1).
  */
 export function signQuery(input: SignatureInput): Result<{ query: string }> {
   const algorithm = input.algorithm ?? 'HMAC-SHA256';
@@ -37,11 +35,16 @@ export function signQuery(input: SignatureInput): Result<{ query: string }> {
     ['oauth_timestamp', String(input.timestamp)],
   ]);
   if (!encoded.ok) return encoded;
-  const address = input.url.origin + (input.url.pathname === '/' ? '' : input.url.pathname);
-  const base = `${input.method.toUpperCase()}&${encode(address)}&${encode(encoded.value)}`;
+  const base = signatureBaseString(input.method, input.url, encoded.value);
   const key = `${encode(input.consumerSecret.reveal())}&`;
   const signature = createHmac(hashes[algorithm], key).update(base).digest('base64');
   return ok({ query: `${encoded.value}&oauth_signature=${encode(signature)}` });
+}
+
+/** RFC 5849, section 3.4.1, but for the path `/`: there the store drops the slash (measured on WooCommerce 11.0.1). */
+export function signatureBaseString(method: string, url: URL, encodedQuery: string): string {
+  const address = url.origin + (url.pathname === '/' ? '' : url.pathname);
+  return `${method.toUpperCase()}&${encode(address)}&${encode(encodedQuery)}`;
 }
 
 /** 128 random bits in hexadecimal, from a source such as `crypto.randomBytes`. */
