@@ -1,0 +1,220 @@
+// npm test: from a fresh clone to a passed suite. Sets up what is missing, then lint, types, build, unit and
+// integration tests. Ends with one line, `N passed, N failed`, and a status that says the same.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { installPackages, root } from './setup.mjs';
+
+/** Programs of the system that parts of the suite need. On Debian and its kin apt brings them. */
+const systemNeeds = [
+  {
+    what: 'a private Secret Service (dbus, gnome-keyring, libsecret)',
+    without: 'the tests of the keychain',
+    packages: ['dbus', 'gnome-keyring', 'libsecret-1-0', 'libglib2.0-bin'],
+    present: () =>
+      ['dbus-run-session', 'gnome-keyring-daemon', 'gdbus'].every(hasCommand) &&
+      succeeds(process.execPath, ['-e', 'import("keytar")']),
+  },
+  {
+    what: 'PHP with sqlite, curl, mbstring and xml',
+    without: 'the tests against a real WordPress',
+    packages: ['php-cli', 'php-sqlite3', 'php-curl', 'php-mbstring', 'php-xml'],
+    present: () =>
+      succeeds('php', [
+        '-r',
+        'foreach (["pdo_sqlite","curl","mbstring","dom"] as $e) extension_loaded($e) || exit(1);',
+      ]),
+  },
+  {
+    what: 'Chromium',
+    without: 'the tests of pages',
+    packages: ['chromium'],
+    present: () => ['chromium', 'chromium-browser', 'google-chrome'].some(hasCommand),
+  },
+];
+
+const inCI = Boolean(process.env.CI) && process.env.CI !== 'false';
+const counts = { passed: 0, failed: 0, skipped: 0 };
+const startedAt = Date.now();
+
+let child;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    stopChild();
+    console.log(`Stopped by ${signal}.`);
+    process.exit(130);
+  });
+}
+
+if (!setUp()) {
+  counts.failed += 1;
+  finish();
+}
+
+const bin = (path) => [process.execPath, join(root, 'node_modules', path)];
+await stage('package-lock.json', [process.execPath, 'scripts/complete-lock.mjs', '--check']);
+await stage('lint (biome)', [...bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.']);
+await stage('lint (knip)', [...bin('knip/bin/knip.js')]);
+await stage('types (tsc)', [...bin('typescript/bin/tsc'), '--noEmit']);
+await stage('build', [process.execPath, 'scripts/build.mjs']);
+await suite();
+finish();
+
+/** Installs what is missing where that is possible, and says what is missing where it is not. */
+function setUp() {
+  say(`Node ${process.versions.node}, ${process.platform} ${process.arch}`);
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    say('Gatehouse needs Node 20.19 or newer.');
+    return false;
+  }
+  if (!installPackages(say)) {
+    say('npm ci failed: without its packages nothing can be tested.');
+    return false;
+  }
+  if (process.platform !== 'linux') {
+    // The keychain is the system's own there; these tests start a private Linux one instead.
+    for (const need of systemNeeds.slice(1).filter(({ present }) => !present())) {
+      say(`Missing: ${need.what}. Skipped: ${need.without}.`);
+    }
+    return true;
+  }
+  installSystemPackages(systemNeeds.filter(({ present }) => !present()));
+  for (const { what, without } of systemNeeds.filter(({ present }) => !present())) {
+    say(`Missing: ${what}. Skipped: ${without}.${inCI ? ' In CI that is a failure.' : ''}`);
+    counts.failed += inCI ? 1 : 0;
+  }
+  return true;
+}
+
+function installSystemPackages(needs) {
+  const packages = needs.flatMap((need) => need.packages);
+  if (packages.length === 0 || !hasCommand('apt-get')) {
+    return;
+  }
+  const asRoot = process.getuid() === 0 ? [] : ['sudo', '-n'];
+  if (asRoot.length > 0 && !succeeds('sudo', ['-n', 'true'])) {
+    say(`Not installed, since that needs root: sudo apt-get install ${packages.join(' ')}`);
+    return;
+  }
+  say(`Installing ${packages.join(' ')} (apt-get)`);
+  const options = ['-q', '-o', 'Acquire::Retries=3', '-o', 'DPkg::Lock::Timeout=300'];
+  const apt = (args) => {
+    const [command, ...rest] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...options, ...args];
+    const { status, stdout, stderr } = spawnSync(command, rest, {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    if (status !== 0) {
+      say(`apt-get ${args[0]} failed: ${(stderr || stdout).trim().split('\n').slice(-5).join('\n')}`);
+    }
+    return status === 0;
+  };
+  if (!apt(['update'])) {
+    return;
+  }
+  // One need that this system has no packages for must not keep the others from being met.
+  for (const need of needs) {
+    apt(['install', '-y', '--no-install-recommends', ...need.packages]);
+  }
+}
+
+/** Runs a command that must succeed. What it prints is shown when it does not. */
+async function stage(name, command) {
+  const from = Date.now();
+  const { status, output } = await run(command, { quiet: true });
+  const passed = status === 0;
+  counts[passed ? 'passed' : 'failed'] += 1;
+  say(`${passed ? 'passed' : 'FAILED'}  ${name}  ${seconds(from)}`);
+  if (!passed) {
+    console.log(output.trimEnd());
+  }
+}
+
+async function suite() {
+  const from = Date.now();
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-test-'));
+  const reportFile = join(folder, 'report.json');
+  const vitest = [...bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json'];
+  const { status } = await run([...vitest, `--outputFile.json=${reportFile}`], { quiet: false });
+  const report = readReport(reportFile);
+  rmSync(folder, { recursive: true, force: true });
+
+  // A file that cannot even be loaded has no failed test in it, and is a failure all the same.
+  const brokenFiles = report.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'),
+  ).length;
+  const executed = report.numPassedTests + report.numFailedTests;
+  const failed = report.numFailedTests + brokenFiles;
+  counts.passed += report.numPassedTests;
+  counts.skipped += report.numPendingTests + report.numTodoTests;
+  // Whatever else made vitest fail (an unhandled rejection, a crash), and a run without a test, is one more.
+  counts.failed += failed === 0 && (status !== 0 || executed === 0) ? 1 : failed;
+  if (executed === 0) {
+    say('No test was executed.');
+  }
+  say(`${status === 0 && executed > 0 ? 'passed' : 'FAILED'}  unit and integration tests  ${seconds(from)}`);
+}
+
+function readReport(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    say(`vitest left no report: ${error.message}`);
+    return { testResults: [], numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
+  }
+}
+
+/** Runs a command in a process group of its own, so that stopping it stops what it started too. */
+function run([command, ...args], { quiet }) {
+  return new Promise((resolve) => {
+    const stdio = quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'];
+    child = spawn(command, args, { cwd: root, stdio, detached: process.platform !== 'win32' });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text) => {
+        output += text;
+      });
+    }
+    child.on('error', (error) => resolve({ status: 1, output: error.message }));
+    child.on('close', (status) => {
+      child = undefined;
+      resolve({ status, output });
+    });
+  });
+}
+
+function stopChild() {
+  if (child === undefined) {
+    return;
+  }
+  try {
+    process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGTERM');
+  } catch {
+    // It has ended meanwhile.
+  }
+}
+
+function finish() {
+  const { passed, failed, skipped } = counts;
+  say(`All of it  ${seconds(startedAt)}`);
+  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  process.exit(failed > 0 ? 1 : 0);
+}
+
+function hasCommand(name) {
+  return succeeds(process.platform === 'win32' ? 'where' : 'which', [name]);
+}
+
+function succeeds(command, args) {
+  return spawnSync(command, args, { cwd: root, stdio: 'ignore' }).status === 0;
+}
+
+function seconds(since) {
+  return `${((Date.now() - since) / 1000).toFixed(1)} s`;
+}
+
+function say(line) {
+  console.log(`· ${line}`);
+}
