@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, readFile, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { fail, ok, type Result } from '../contract/result.ts';
 import { errnoOf, readFailure, writeFailure } from './disk-failure.ts';
+import { renameOver } from './rename.ts';
 
 /*
  * Why own code and not write-file-atomic 7.0.0: it does not fsync the directory, keeps no previous copy, leaves
@@ -62,9 +62,9 @@ export async function writeFileDurably(
     if (options.keepPrevious && old === 'file') {
       // A copy and not a hard link, which exFAT and many network disks do not have.
       await writeAndSync(copy, await readFile(path), mode);
-      await replace(copy, previousOf(path));
+      await renameOver(copy, previousOf(path));
     }
-    await replace(fresh, path);
+    await renameOver(fresh, path);
     await syncFolder(dirname(path));
     return ok(undefined);
   } catch (error) {
@@ -105,7 +105,7 @@ export async function readFileBounded(path: string, maxBytes: number): Promise<R
 /** Gives a file another name in the same folder, for good. Fails as `writeFileDurably` does. */
 export async function renameDurably(from: string, to: string): Promise<Result<void>> {
   try {
-    await replace(from, to);
+    await renameOver(from, to);
     await syncFolder(dirname(to));
     return ok(undefined);
   } catch (error) {
@@ -157,19 +157,6 @@ async function syncFolder(path: string): Promise<void> {
     if (!['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(errnoOf(error))) throw error;
   } finally {
     await handle.close();
-  }
-}
-
-/** Renames over what is there. On Windows a virus scanner may have the file open for a moment: tried again for 2 s. */
-async function replace(from: string, to: string): Promise<void> {
-  for (let wait = 10; ; wait *= 2) {
-    try {
-      return await rename(from, to);
-    } catch (error) {
-      const heldOpen = process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(errnoOf(error));
-      if (!heldOpen || wait > 1000) throw error;
-      await pause(wait);
-    }
   }
 }
 
