@@ -26,6 +26,12 @@ export interface TransportRequest {
    * `refuse` fails with `answer-too-large` (calls).
    */
   readonly tooLarge: 'cut' | 'refuse';
+  /**
+   * Refuse to connect to a loopback, private or link-local address (`redirect-refused`): for a host that a
+   * server named, not the merchant. Through a proxy, which looks names up itself, only addresses that are
+   * written out are seen.
+   */
+  readonly publicOnly?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -47,6 +53,8 @@ export interface CertificateFacts {
   readonly validTo: string;
   readonly names: readonly string[];
   readonly sha256: string;
+  /** It says where its issuer's certificate can be fetched, as those of public authorities do (Authority Information Access). */
+  readonly namesIssuerAddress: boolean;
 }
 
 export interface Answer {
@@ -67,6 +75,7 @@ export interface Exchange {
   readonly certificate?: CertificateFacts;
   /** Address that answered, such as `127.0.0.1:443`; the proxy's where one is used. */
   readonly remote?: string;
+  readonly proxied: boolean;
 }
 
 /** The one way out of this program: Node's sockets and TLS. */

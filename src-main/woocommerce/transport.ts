@@ -1,0 +1,219 @@
+import http, { type ClientRequest, type ClientRequestArgs, type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import { networkInterfaces } from 'node:os';
+import { checkServerIdentity, TLSSocket } from 'node:tls';
+import axios, { type AxiosRequestConfig } from 'axios';
+import { type Failure, fail } from '../contract/result.ts';
+import { type ConnectionOptions, createAgentPool } from './agents.ts';
+import { acceptedEncodings, readBody } from './body.ts';
+import type { Answer, CertificateFacts, Exchange, SystemNetwork, Transport, TransportRequest } from './exchange.ts';
+import { certificateFacts, socketAddress, transportFailure } from './failures.ts';
+import { isPrivateHostname, publicLookup } from './private-networks.ts';
+
+export interface TransportOptions {
+  /** Sent with every request, such as `Gatehouse/0.1.0`. */
+  readonly userAgent: string;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  /** Whether there is a network besides loopback; the operating system is asked unless given. */
+  readonly online?: () => boolean;
+}
+
+/** Node's own limit is 16 KiB; some stores send more in cookies and policies. */
+const maxHeaderBytes = 64 * 1024;
+
+const hasNetwork = () =>
+  Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ internal }) => !internal));
+
+/**
+ * The one way out: HTTP/1.1 over Node's sockets and TLS.
+ *
+ * - Certificates are always verified; nothing here can switch that off. Added authorities count for the
+ *   requests that carry them, and their connections are shared with no others.
+ * - No redirect is followed, no cookie kept, no credentials in a URL sent.
+ * - Every outcome is an `Exchange`; `send` rejects only for a bug.
+ *
+ * Failures: `dns-not-found`, `connection-refused`, `connect-timeout`, `offline`, `proxy-failed`, the five
+ * `tls-…`, `slow-answer` (answer or total limit; params `milliseconds`), `connection-lost`, `answer-too-large`
+ * (body, or `part: headers`), `answer-malformed`, `redirect-refused` (see `publicOnly`), `cancelled`.
+ */
+export function createTransport(network: SystemNetwork, options: TransportOptions): Transport {
+  const agents = createAgentPool();
+  const online = options.online ?? hasNetwork;
+  let systemAuthorities: Promise<readonly string[]> | undefined;
+
+  async function send(request: TransportRequest): Promise<Exchange> {
+    const startedAt = options.clock();
+    const start = performance.now();
+    const elapsed = () => performance.now() - start;
+    const { url, limits } = request;
+    const secure = url.protocol === 'https:';
+
+    let stopped: Failure | undefined;
+    let connectMs: number | undefined;
+    let firstByteMs: number | undefined;
+    let certificate: CertificateFacts | undefined;
+    let remote: string | undefined;
+    let proxied = false;
+
+    const ended = (result: Exchange['result']): Exchange => ({
+      result,
+      timing: {
+        startedAt,
+        ...(connectMs !== undefined && { connectMs }),
+        ...(firstByteMs !== undefined && { firstByteMs }),
+        totalMs: elapsed(),
+      },
+      ...(certificate && { certificate }),
+      ...(remote !== undefined && { remote }),
+      proxied,
+    });
+    const failed = (failure: Failure) => ended({ ok: false, failure });
+
+    if (!secure && url.protocol !== 'http:') return failed(fail('address-invalid').failure);
+    if (request.publicOnly && isPrivateHostname(url.hostname)) {
+      return failed(fail('redirect-refused', { host: url.hostname, reason: 'private-address' }).failure);
+    }
+
+    const giveUp = new AbortController();
+    const stop = (failure: Failure) => {
+      stopped ??= failure;
+      giveUp.abort();
+    };
+    const timer = (milliseconds: number, code: 'connect-timeout' | 'slow-answer') =>
+      setTimeout(() => stop(fail(code, { host: url.hostname, milliseconds }).failure), milliseconds);
+    const connectTimer = timer(limits.connectMs, 'connect-timeout');
+    const totalTimer = timer(limits.totalMs, 'slow-answer');
+    let answerTimer: NodeJS.Timeout | undefined;
+    const cancel = () => stop(fail('cancelled').failure);
+    request.signal?.addEventListener('abort', cancel, { once: true });
+    if (request.signal?.aborted) cancel();
+
+    const connected = () => {
+      connectMs ??= elapsed();
+      clearTimeout(connectTimer);
+    };
+
+    function watch(client: ClientRequest): void {
+      client.once('socket', (socket) => {
+        const noteSocket = () => {
+          if (socket.remoteAddress && socket.remotePort)
+            remote = socketAddress(socket.remoteAddress, socket.remotePort);
+          if (socket instanceof TLSSocket) certificate = certificateFacts(socket);
+        };
+        if (client.reusedSocket) {
+          connectMs = 0;
+          connected();
+          noteSocket();
+        } else if (socket instanceof TLSSocket) {
+          // Ahead of Node's own verification, which destroys the socket and with it what the certificate said.
+          socket.prependOnceListener('secure', noteSocket);
+          socket.once('secureConnect', connected);
+        } else if (socket.connecting) {
+          socket.once('connect', () => {
+            noteSocket();
+            connected();
+          });
+        } else {
+          noteSocket();
+          connected();
+        }
+      });
+      client.once('finish', () => {
+        answerTimer = timer(limits.answerMs, 'slow-answer');
+      });
+      client.once('response', () => {
+        firstByteMs = elapsed();
+        clearTimeout(answerTimer);
+      });
+    }
+
+    try {
+      systemAuthorities ??= network.authorities();
+      const proxy = await network.proxyFor(url);
+      proxied = proxy !== null;
+      if (proxy !== null && !/^https?:\/\//i.test(proxy))
+        return failed(fail('proxy-failed', { host: url.hostname }).failure);
+      const agent = agents.agentFor({
+        secure,
+        proxy,
+        authorities: [...(await systemAuthorities), ...(request.addedAuthorities ?? [])],
+        publicOnly: request.publicOnly ?? false,
+      });
+
+      const response = await axios.request<IncomingMessage>({
+        url: withoutCredentials(url),
+        method: request.method,
+        headers: { 'Accept-Encoding': acceptedEncodings, ...request.headers, 'User-Agent': options.userAgent },
+        ...(request.body !== undefined && { data: Buffer.from(request.body) }),
+        adapter: 'http',
+        responseType: 'stream',
+        decompress: false,
+        maxRedirects: 0,
+        proxy: false,
+        httpAgent: agent,
+        httpsAgent: agent,
+        validateStatus: () => true,
+        transformRequest: [],
+        transformResponse: [],
+        signal: giveUp.signal,
+        transport: {
+          request(given: ClientRequestArgs, onResponse: (response: IncomingMessage) => void): ClientRequest {
+            const connection: https.RequestOptions & ConnectionOptions = {
+              ...given,
+              maxHeaderSize: maxHeaderBytes,
+              givenUp: giveUp.signal,
+              ...(request.publicOnly && { lookup: publicLookup }),
+              // Node would ask for `localhost` where an IP address is reached through a tunnel.
+              checkServerIdentity: (_name, peer) => checkServerIdentity(url.hostname.replace(/^\[|\]$/g, ''), peer),
+            };
+            const client = (secure ? https : http).request(connection, onResponse);
+            watch(client);
+            return client;
+          },
+        },
+      } as AxiosRequestConfig);
+
+      const incoming = response.data;
+      if (proxied && incoming.statusCode === 407) {
+        incoming.destroy();
+        return failed(fail('proxy-failed', { host: url.hostname, status: 407 }).failure);
+      }
+      const body = await readBody(incoming, limits.maxBytes, request.tooLarge);
+      if (stopped) return failed(stopped);
+      if (!body.ok) return failed(body.failure);
+      return ended({
+        ok: true,
+        answer: { status: incoming.statusCode ?? 0, headers: headersOf(incoming), ...body.value } satisfies Answer,
+      });
+    } catch (error) {
+      return failed(
+        stopped ??
+          transportFailure(error, { url, connected: connectMs !== undefined, certificate, online, maxHeaderBytes }),
+      );
+    } finally {
+      clearTimeout(connectTimer);
+      clearTimeout(answerTimer);
+      clearTimeout(totalTimer);
+      request.signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  return { send, close: () => agents.close() };
+}
+
+/** axios would make an Authorization header of them. */
+function withoutCredentials(url: URL): string {
+  const bare = new URL(url);
+  bare.username = '';
+  bare.password = '';
+  return bare.href;
+}
+
+function headersOf(response: IncomingMessage): Record<string, string> {
+  const headers: Record<string, string> = Object.create(null);
+  for (const [name, value] of Object.entries(response.headers)) {
+    if (name !== 'set-cookie' && value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return headers;
+}
