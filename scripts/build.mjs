@@ -19,7 +19,12 @@ watchSources();
 
 async function buildCommandLine() {
   try {
-    const { files, sources } = await bundle({ entry: 'src-main/cli/main.ts', folder: 'out/cli', packages: 'bundled' });
+    const { files, sources } = await bundle({
+      entry: 'src-main/cli/main.ts',
+      folder: 'out/cli',
+      packages: 'bundled',
+      alongside: ['src-main/vault/keychain-process.mjs'],
+    });
     writeSources(sources);
     report(files);
     return true;

@@ -1,6 +1,6 @@
 // TypeScript to what Node runs: one entry and what it imports, with each dynamic import in a file of its own.
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { build } from 'vite';
 import { root } from './setup.mjs';
 
@@ -8,9 +8,10 @@ import { root } from './setup.mjs';
  * Bundles `entry` (from the repository's root) to `folder`/main.js, an ES module for Node 20.
  *
  * `packages`: 'bundled' takes npm packages in, 'external' leaves them to node_modules. keytar is a native module and
- * always left. Returns the files written ({ name, bytes, loadedAtStart }) and the sources they were made of.
+ * always left. `alongside`: programs that the bundle starts as processes of their own, copied as they are.
+ * Returns the files written ({ name, bytes, loadedAtStart }) and the sources they were made of.
  */
-export async function bundle({ entry, folder, packages }) {
+export async function bundle({ entry, folder, packages, alongside = [] }) {
   const outDir = join(root, folder);
   // Written beside and swapped in, so that a command started meanwhile finds the old build or the new one.
   const fresh = `${outDir}.${process.pid}`;
@@ -29,6 +30,9 @@ export async function bundle({ entry, folder, packages }) {
       rolldownOptions: { output: { format: 'es', entryFileNames: 'main.js', chunkFileNames: '[name]-[hash].js' } },
     },
   });
+  for (const program of alongside) {
+    copyFileSync(join(root, program), join(fresh, basename(program)));
+  }
   rmSync(outDir, { recursive: true, force: true });
   mkdirSync(join(outDir, '..'), { recursive: true });
   renameSync(fresh, outDir);
@@ -41,7 +45,9 @@ export async function bundle({ entry, folder, packages }) {
       bytes: Buffer.byteLength(chunk.code),
       loadedAtStart: atStart.has(chunk.fileName),
     })),
-    sources: [...new Set(chunks.flatMap((chunk) => chunk.moduleIds))],
+    sources: [
+      ...new Set([...chunks.flatMap((chunk) => chunk.moduleIds), ...alongside.map((path) => join(root, path))]),
+    ],
   };
 }
 
