@@ -62,8 +62,8 @@ export function parseAddress(typed: string): Result<ParsedAddress> {
   const [, hostText = '', portText] = bareIpv6
     ? [authority, `[${authority}]`]
     : (/^(\[[^\]]*\]|[^:]*)(?::(.*))?$/s.exec(authority) ?? []);
-  if (portText !== undefined && !isPort(portText)) return invalid('port', { port: portText.slice(0, 20) });
-  const port = portText === undefined ? undefined : Number(portText);
+  if (portText && !isPort(portText)) return invalid('port', { port: portText.slice(0, 20) });
+  const port = portText ? Number(portText) : undefined;
   const scheme = typedScheme === 'unspecified' ? schemeOfPort(port) : typedScheme;
 
   const url = parseUrl(
@@ -135,7 +135,7 @@ function takeScheme(text: string): { scheme: ParsedAddress['scheme']; repaired: 
 }
 
 function otherScheme(text: string): Result<never> | undefined {
-  const scheme = (/^([a-z][a-z0-9+.-]*):[/\\]/i.exec(text) ??
+  const scheme = (/^([a-z][a-z0-9+-]*):[/\\]/i.exec(text) ??
     /^(mailto|javascript|data|blob|file|ftps?|sftp|ssh|about|tel|vbscript|view-source|wss?):/i.exec(text))?.[1];
   if (scheme === undefined) return undefined;
   return invalid(/^[htps]{3,7}$/i.test(scheme) ? 'scheme-misspelt' : 'scheme', {
