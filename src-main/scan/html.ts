@@ -1,0 +1,75 @@
+/** Tags that do not end a word. */
+const inline = new Set(
+  'a abbr b bdi bdo code del em font i ins kbd label mark s samp small span strong sub sup tt u wbr'.split(' '),
+);
+
+/**
+ * What stands in HTML for a person to read, and what stands in its attributes (`value` of a field), each as one text.
+ * One pass from left to right, so that hostile HTML costs no more than its length; no DOM, since a worker has none.
+ */
+export function readHtml(html: string): [text: string, attributes: string] {
+  let text = '';
+  let attributes = '';
+  let at = 0;
+  while (at < html.length) {
+    const open = html.indexOf('<', at);
+    text += html.slice(at, open === -1 ? html.length : open);
+    if (open === -1) break;
+    if (html.startsWith('<!--', open)) {
+      const close = html.indexOf('-->', open);
+      at = close === -1 ? html.length : close + 3;
+    } else if (/[a-z/!?]/i.test(html[open + 1] ?? '')) {
+      const tag = readTag(html, open + 1);
+      if (!inline.has(tag.name)) text += '\n';
+      attributes += tag.attributes;
+      at = tag.end;
+    } else {
+      text += '<';
+      at = open + 1;
+    }
+  }
+  return [decodeEntities(text), decodeEntities(attributes)];
+}
+
+/** From behind `<` to behind `>`; a quoted value may hold `>`. An unclosed tag takes all that is left. */
+function readTag(html: string, from: number): { name: string; attributes: string; end: number } {
+  const name = /[^\s>"']{0,40}/y;
+  name.lastIndex = from;
+  const tag = { name: (name.exec(html)?.[0] ?? '').replace(/\//g, '').toLowerCase(), attributes: '', end: html.length };
+  const mark = /["'>]/g;
+  mark.lastIndex = from;
+  for (let found = mark.exec(html); found; found = mark.exec(html)) {
+    if (found[0] === '>') {
+      // What is not quoted counts too: `value=ck_…`.
+      tag.attributes += `${html.slice(from, found.index)}\n`;
+      tag.end = found.index + 1;
+      return tag;
+    }
+    const close = html.indexOf(found[0], found.index + 1);
+    if (close === -1) break;
+    mark.lastIndex = close + 1;
+  }
+  tag.attributes += html.slice(from);
+  return tag;
+}
+
+const named: Readonly<Record<string, string>> = {
+  amp: '&',
+  apos: "'",
+  gt: '>',
+  lowbar: '_',
+  lt: '<',
+  nbsp: '\u00a0',
+  quot: '"',
+  shy: '\u00ad',
+  zwj: '\u200d',
+  zwnj: '\u200c',
+};
+
+function decodeEntities(text: string): string {
+  return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,6}));/gi, (entity, decimal, hexadecimal, name) => {
+    if (name !== undefined) return named[name.toLowerCase()] ?? entity;
+    const code = decimal === undefined ? Number.parseInt(hexadecimal, 16) : Number(decimal);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : entity;
+  });
+}
