@@ -240,9 +240,12 @@ function understand(outcome: HelperOutcome, prompted: boolean): Result<Called> {
   return fail('vault-failed', { reason: short(outcome.error) });
 }
 
-/** No session bus, or no Secret Service on it: GLib 2.74, dbus-daemon 1.14, dbus-broker. */
+/**
+ * No session bus, no Secret Service on it, or one without a keyring and nobody to ask for one ("Object does not exist"):
+ * GLib 2.74, dbus-daemon 1.14, GNOME Keyring 42; "not activatable" is dbus-broker's.
+ */
 const absentMessages =
-  /was not provided by any \.service files|is not activatable|Cannot autolaunch D-Bus|Could not connect|Cannot spawn a message bus|dbus-launch/;
+  /was not provided by any \.service files|is not activatable|Cannot autolaunch D-Bus|given address is empty|Could not connect|Object does not exist at path|Cannot spawn a message bus|dbus-launch/;
 
 /** libsecret 0.20 ("Cannot create an item in a locked collection"), macOS' errSecInteractionNotAllowed and errSecUserCanceled. */
 const lockedMessages = /locked collection|interaction is not allowed|User canceled|dark wake/i;
