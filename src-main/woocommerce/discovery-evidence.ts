@@ -1,0 +1,231 @@
+import { z } from 'zod';
+import { type ReadAnswer, readAnswer, type StoreProblem, storeProblem } from './answers.ts';
+import type { Answer, Limits, Transport, TransportRequest } from './exchange.ts';
+import { linkTo } from './link-header.ts';
+import { answerOf, type Followed, finalHop, followRedirects, type Hop, isOtherHost } from './redirects.ts';
+
+/**
+ * How the REST API is addressed:
+ * - `pretty`: `/wp-json/…` or another prefix;
+ * - `index-php`: `/index.php/wp-json/…`, where permalinks work without rewrite rules;
+ * - `rest-route`: `/index.php?rest_route=/…`, all that plain permalinks offer. WooCommerce before 11.1 knows no
+ *   keys there (measured on 8.9.3, 10.0.2 and 11.0.1).
+ */
+export type RestForm = 'pretty' | 'index-php' | 'rest-route';
+
+const webAddress = z.string().refine((text) => URL.canParse(text) && /^https?:\/\//i.test(text));
+
+/** What is asked of the REST API's index: some 500 bytes instead of 1.24 MB (measured on WooCommerce 11.0.1). */
+const storeIndex = z.object({
+  name: z.string().transform((name) => name.slice(0, 200)),
+  /** Where WordPress believes the site is (`home`), and its own files (`url`). */
+  home: webAddress,
+  url: webAddress,
+  namespaces: z.array(z.string()),
+  // PHP writes an empty list where nothing is offered.
+  authentication: z.unknown(),
+});
+const indexFields = 'name,home,url,namespaces,authentication';
+
+export type StoreIndex = z.infer<typeof storeIndex>;
+
+/** One look for the REST API's index. */
+export interface IndexProbe {
+  readonly form: RestForm;
+  /** Where it was looked for, without the query that narrows it. */
+  readonly restUrl: URL;
+  readonly followed: Followed;
+  readonly index?: StoreIndex;
+  /** Text or a byte-order mark stood before the index. */
+  readonly polluted: boolean;
+  readonly problem?: StoreProblem;
+}
+
+/** A `Link: …; rel="https://api.w.org/"` that was met. */
+export interface ApiLink {
+  /** As the store said it. */
+  readonly stated: string;
+  /** On the origin that answered. Only this is ever asked. */
+  readonly restUrl: URL;
+  /** It named another origin than the one that answered. */
+  readonly foreign: boolean;
+}
+
+/** All that was seen, before anything is concluded from it. */
+export interface DiscoveryEvidence {
+  /** What the merchant typed, ending in `/`. */
+  readonly address: URL;
+  /** `HEAD` of the address, and `GET` where HEAD told nothing. */
+  readonly home: readonly [Followed, ...Followed[]];
+  readonly homeProblem?: StoreProblem;
+  readonly links: readonly ApiLink[];
+  readonly indexes: readonly IndexProbe[];
+}
+
+export interface DiscoveryOptions {
+  readonly addedAuthorities?: readonly string[];
+  readonly signal?: AbortSignal;
+  /** Time limits; sizes are discovery's own. */
+  readonly limits?: Omit<Limits, 'maxBytes'>;
+}
+
+const defaultLimits = { connectMs: 10_000, answerMs: 20_000, totalMs: 30_000 };
+/** A page says by its beginning what it is; an index with hundreds of namespaces still fits. */
+const pageBytes = 8 * 1024;
+const indexBytes = 24 * 1024;
+/** No further request once this much was downloaded. */
+const totalBytes = 64 * 1024 - indexBytes;
+const mostProbes = 6;
+
+/** The probes of `discover`, in order, with what they showed. Asks only the origin that the address leads to. */
+export async function gatherDiscovery(
+  transport: Transport,
+  typed: URL,
+  options: DiscoveryOptions = {},
+): Promise<DiscoveryEvidence> {
+  const address = asDirectory(typed);
+  const request = (method: string, url: URL, maxBytes: number): TransportRequest => ({
+    method,
+    url,
+    headers: { Accept: method === 'HEAD' ? '*/*' : 'application/json' },
+    limits: { ...defaultLimits, ...options.limits, maxBytes },
+    tooLarge: 'cut',
+    ...(options.addedAuthorities && { addedAuthorities: options.addedAuthorities }),
+    ...(options.signal && { signal: options.signal }),
+  });
+
+  const head = await followRedirects(transport, request('HEAD', address, pageBytes));
+  const home: [Followed, ...Followed[]] = [head];
+  if (headToldNothing(head)) {
+    const page = await followRedirects(transport, {
+      ...request('GET', address, pageBytes),
+      headers: { Accept: 'text/html' },
+    });
+    home.push(page);
+  }
+  const answered = finalHop(home.at(-1) as Followed);
+  const homeAnswer = answerOf(answered);
+  const homeProblem = homeAnswer && storeProblemOfPage(homeAnswer);
+  const links: ApiLink[] = [];
+  const indexes: IndexProbe[] = [];
+  const evidence = (): DiscoveryEvidence => ({ address, home, ...(homeProblem && { homeProblem }), links, indexes });
+
+  const settled = homeAnswer === undefined || home.at(-1)?.stopped !== undefined;
+  if (settled || isOtherHost(address, answered.url) || (homeProblem && tellsAll(homeProblem))) return evidence();
+
+  const { origin } = answered.url;
+  const noteLinks = (hops: readonly Hop[]) => {
+    for (const hop of hops) {
+      if (hop.url.origin !== origin) continue;
+      const link = linkTo('https://api.w.org/', answerOf(hop)?.headers.link, hop.url);
+      if (link && links.every(({ stated }) => stated !== link.href)) {
+        const restUrl = new URL(link.pathname + link.search, origin);
+        links.push({ stated: link.href, restUrl, foreign: link.origin !== origin });
+      }
+    }
+  };
+  noteLinks(home.flatMap(({ hops }) => hops));
+
+  const fallbacks = fallbackRestUrls(address, answered.url);
+  const tried = new Set<string>();
+  const untried = (urls: readonly URL[]) => urls.find((url) => !tried.has(url.href));
+  while (indexes.length < mostProbes && bytesOf(home, indexes) < totalBytes) {
+    const found = indexes.some(({ index }) => index !== undefined);
+    const restUrl = untried(links.map((link) => link.restUrl)) ?? (found ? undefined : untried(fallbacks));
+    if (!restUrl) break;
+    tried.add(restUrl.href);
+    const probe = await probeIndex(transport, restUrl, request);
+    indexes.push(probe);
+    noteLinks(probe.followed.hops);
+    if (probe.index && probe.form !== 'rest-route') break;
+    if (!answerOf(finalHop(probe.followed)) || (probe.problem && tellsAll(probe.problem))) break;
+  }
+  return evidence();
+}
+
+async function probeIndex(
+  transport: Transport,
+  restUrl: URL,
+  request: (method: string, url: URL, maxBytes: number) => TransportRequest,
+): Promise<IndexProbe> {
+  const url = new URL(restUrl);
+  url.search += `${url.search === '' ? '' : '&'}_fields=${indexFields}`;
+  const followed = await followRedirects(transport, request('GET', url, indexBytes));
+  const last = finalHop(followed);
+  const answer = answerOf(last);
+  const found = answeredRestUrl(last.url);
+  const base = { form: formOf(found), restUrl: found, followed };
+  if (!answer || followed.stopped || isOtherHost(restUrl, last.url)) return { ...base, polluted: false };
+  const read = readAnswer(answer);
+  const index = read.kind === 'json' && answer.status === 200 ? storeIndex.safeParse(read.json) : undefined;
+  const problem = storeProblem(read, answer);
+  return {
+    ...base,
+    polluted: isPolluted(read),
+    ...(index?.success && { index: index.data }),
+    ...(problem && { problem }),
+  };
+}
+
+const isPolluted = (read: ReadAnswer) => read.kind === 'json' && read.pollution !== undefined;
+
+/** A page need not be JSON. */
+function storeProblemOfPage(answer: Answer): StoreProblem | undefined {
+  const problem = storeProblem(readAnswer(answer), answer);
+  return problem?.kind === 'not-json' ? undefined : problem;
+}
+
+/** Servers refuse HEAD in many ways, or say in a body only what they mean. */
+function headToldNothing(followed: Followed): boolean {
+  if (followed.stopped) return false;
+  const { result } = finalHop(followed).exchange;
+  if (!result.ok) return result.failure.code === 'connection-lost' || result.failure.code === 'answer-malformed';
+  const problem = storeProblemOfPage(result.answer);
+  return (
+    problem !== undefined && !['challenge', 'staging-password', 'rate-limited', 'maintenance'].includes(problem.kind)
+  );
+}
+
+/** Whoever answers so answers everything so; another request would only annoy. */
+function tellsAll({ kind }: StoreProblem): boolean {
+  return ['challenge', 'staging-password', 'rate-limited', 'maintenance', 'rest-closed', 'server-error'].includes(kind);
+}
+
+function bytesOf(home: readonly Followed[], indexes: readonly IndexProbe[]): number {
+  return [...home, ...indexes.map(({ followed }) => followed)]
+    .flatMap(({ hops }) => hops)
+    .reduce((sum, hop) => sum + (answerOf(hop)?.bytes ?? 0), 0);
+}
+
+/** In the directory that the redirects led to, in the one that was typed, and at the top. */
+function fallbackRestUrls(address: URL, answered: URL): URL[] {
+  const isPage = !answered.pathname.endsWith('/') || /\/wp-(login|admin)/.test(answered.pathname);
+  const directories = new Set([...(isPage ? [] : [answered.pathname]), address.pathname, '/']);
+  return [...directories].flatMap((directory) =>
+    ['wp-json/', 'index.php?rest_route=/', '?rest_route=/'].map((form) => new URL(directory + form, answered.origin)),
+  );
+}
+
+function formOf(restUrl: URL): RestForm {
+  if (restUrl.searchParams.has('rest_route')) return 'rest-route';
+  return /\/index\.php\//.test(restUrl.pathname) ? 'index-php' : 'pretty';
+}
+
+/** The address that answered, without what was only asked of the index. */
+function answeredRestUrl(url: URL): URL {
+  const restUrl = new URL(url);
+  restUrl.searchParams.delete('_fields');
+  if (restUrl.searchParams.has('rest_route')) {
+    restUrl.search = '?rest_route=/';
+    return restUrl;
+  }
+  return asDirectory(restUrl);
+}
+
+function asDirectory(url: URL): URL {
+  const directory = new URL(url);
+  directory.search = '';
+  directory.hash = '';
+  if (!directory.pathname.endsWith('/')) directory.pathname += '/';
+  return directory;
+}

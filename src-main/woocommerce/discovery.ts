@@ -1,0 +1,250 @@
+import type { FailureCode } from '../contract/codes.ts';
+import type { Certainty } from '../contract/models.ts';
+import type { FailureParams } from '../contract/result.ts';
+import type { ProblemKind, StoreProblem } from './answers.ts';
+import {
+  type DiscoveryEvidence,
+  type DiscoveryOptions,
+  gatherDiscovery,
+  type IndexProbe,
+  type RestForm,
+  type StoreIndex,
+} from './discovery-evidence.ts';
+import type { Transport } from './exchange.ts';
+import { answerOf, finalHop, type Hop, isOtherHost } from './redirects.ts';
+
+/** What was found on the way to the REST API. */
+export interface DiscoveryFinding {
+  readonly code: FailureCode;
+  readonly certainty: Certainty;
+  readonly params: FailureParams;
+}
+
+export interface Discovery {
+  /** Where the store lives, ending in `/`. With `redirect-to-other-host` a proposal that needs the merchant's yes. */
+  readonly address: string;
+  /** The REST API answers at `restUrl`, and WooCommerce's keys can work there: no finding forbids to go on. */
+  readonly usable: boolean;
+  /** Ending in `/` (or in `rest_route=/`). Absent when nothing answers as a REST API. */
+  readonly restUrl?: string;
+  readonly form?: RestForm;
+  /** `restUrl` with `home`'s host, port and path, and the scheme that was called: what a signature names first. */
+  readonly homeRestUrl?: string;
+  /** Absent as well where a plugin closes the index to outsiders (`rest-closed`). */
+  readonly index?: StoreIndex;
+  /** Most important first. */
+  readonly findings: readonly DiscoveryFinding[];
+  readonly hops: readonly Hop[];
+  readonly requests: number;
+  /** Requests that had to wait for an earlier one, and the first: here all of them. */
+  readonly rounds: number;
+  /** Of all bodies, as received. */
+  readonly bytes: number;
+}
+
+/** What each kind of refusal means for discovery; the others say nothing by themselves. */
+const meanings: Partial<Record<ProblemKind, FailureCode>> = {
+  challenge: 'bot-challenge',
+  firewall: 'firewall-blocked',
+  maintenance: 'maintenance',
+  'rate-limited': 'rate-limited',
+  'rest-closed': 'rest-closed',
+  'server-error': 'server-error',
+  'staging-password': 'staging-password',
+};
+
+/** With one of these a check of keys may go on. */
+const harmless: ReadonlySet<FailureCode> = new Set([
+  'redirect-to-https',
+  'home-address-differs',
+  'wrong-path',
+  'https-not-noticed',
+  'rest-prefix-custom',
+  'http-only',
+  'polluted-json',
+  'rest-closed',
+]);
+
+/**
+ * Finds a store's REST API, without any secret.
+ *
+ * On a healthy store two requests, one after the other: `HEAD <address>` settles redirects, and its Link header
+ * says where the index is (also with another prefix, or in a subdirectory). Asking for `/wp-json/` side by side
+ * would save a round, and ask the wrong origin wherever there is a redirect. Fallbacks are tried only where the
+ * Link header is missing or wrong.
+ */
+export async function discover(transport: Transport, address: URL, options: DiscoveryOptions = {}): Promise<Discovery> {
+  return concludeDiscovery(await gatherDiscovery(transport, address, options));
+}
+
+/** What the evidence means. Pure: the same evidence always gives the same conclusion. */
+export function concludeDiscovery(evidence: DiscoveryEvidence): Discovery {
+  const hops = [...evidence.home, ...evidence.indexes.map(({ followed }) => followed)].flatMap(
+    (followed) => followed.hops,
+  );
+  const cost = {
+    hops,
+    requests: hops.length,
+    rounds: hops.length,
+    bytes: hops.reduce((sum, hop) => sum + (answerOf(hop)?.bytes ?? 0), 0),
+  };
+  const stuck = stuckOnTheWay(evidence);
+  if (stuck) return { ...cost, address: stuck.address, usable: false, findings: [stuck.finding] };
+
+  const found = foundIndex(evidence);
+  const closed = found ? undefined : evidence.indexes.find(({ problem }) => problem?.kind === 'rest-closed');
+  const rest = found ?? closed;
+  const origin = finalHop(evidence.home.at(-1) ?? evidence.home[0]).url.origin;
+  if (!rest) {
+    const address = new URL(evidence.address.pathname, origin).href;
+    return { ...cost, address, usable: false, findings: whyNothing(evidence) };
+  }
+
+  const home = rest.index && asHome(rest.index.home);
+  const base = baseOf(rest, home);
+  const findings = [
+    ...(closed?.problem ? [meaningOf(closed.problem, evidence.address) as DiscoveryFinding] : []),
+    ...(found ? aboutForm(evidence, found) : []),
+    ...(found ? aboutWooCommerce(found.index) : []),
+    ...aboutAddress(evidence, rest, base, home),
+  ];
+  return {
+    ...cost,
+    address: base.href,
+    usable: findings.every(({ code }) => harmless.has(code)),
+    restUrl: rest.restUrl.href,
+    form: rest.form,
+    ...(home && { homeRestUrl: asSeenFromHome(rest.restUrl, base, home) }),
+    ...(rest.index && { index: rest.index }),
+    findings,
+  };
+}
+
+/** Nothing that belongs to the store has answered yet: a failure, a refused redirect, or another host. */
+function stuckOnTheWay({
+  address,
+  home,
+}: DiscoveryEvidence): { address: string; finding: DiscoveryFinding } | undefined {
+  const last = home.at(-1) ?? home[0];
+  const { url, exchange } = finalHop(last);
+  if (!exchange.result.ok)
+    return { address: address.href, finding: certain(exchange.result.failure.code, exchange.result.failure.params) };
+  if (last.stopped) return { address: address.href, finding: certain(last.stopped.code, last.stopped.params) };
+  if (!isOtherHost(address, url)) return undefined;
+  const proposed = new URL(url.pathname.endsWith('/') ? url.pathname : '/', url.origin).href;
+  return {
+    address: proposed,
+    finding: certain('redirect-to-other-host', { from: address.hostname, host: url.hostname, address: proposed }),
+  };
+}
+
+function foundIndex({ indexes }: DiscoveryEvidence): (IndexProbe & { index: StoreIndex }) | undefined {
+  const found = indexes.filter((probe): probe is IndexProbe & { index: StoreIndex } => probe.index !== undefined);
+  return found.find(({ form }) => form !== 'rest-route') ?? found[0];
+}
+
+function whyNothing({ address, home, homeProblem, links, indexes }: DiscoveryEvidence): DiscoveryFinding[] {
+  for (const { followed } of indexes) {
+    const { result } = finalHop(followed).exchange;
+    if (!result.ok) return [certain(result.failure.code, result.failure.params)];
+    if (followed.stopped) return [certain(followed.stopped.code, followed.stopped.params)];
+  }
+  const problems = [...indexes.map(({ problem }) => problem), homeProblem];
+  for (const problem of problems) {
+    const meaning = problem && meaningOf(problem, address);
+    if (meaning) return [meaning];
+  }
+  const { host } = finalHop(home.at(-1) ?? home[0]).url;
+  return [links.length > 0 ? certain('not-the-rest-api', { host }) : certain('not-wordpress', { host })];
+}
+
+/**
+ * An index that answers only as `?rest_route=` (measured: with plain permalinks every WordPress says so itself in
+ * its Link header, while nginx gives the home page with status 200 at `/wp-json/`, and Apache 404).
+ */
+function aboutForm({ links, address }: DiscoveryEvidence, { form, restUrl }: IndexProbe): DiscoveryFinding[] {
+  if (form !== 'rest-route') return [];
+  const { host } = restUrl;
+  const stated = links.map((link) => new URL(link.stated));
+  if (stated.some((link) => !link.searchParams.has('rest_route'))) return [certain('rewrite-broken', { host })];
+  if (stated.length > 0) return [certain('permalinks-plain', { host, address: address.href })];
+  // Something takes the Link header away, so WordPress cannot be asked which of the two it is.
+  return (['permalinks-plain', 'rewrite-broken'] as const).map((code) => ({
+    code,
+    certainty: 'open',
+    params: { host },
+  }));
+}
+
+function aboutWooCommerce({ namespaces }: StoreIndex): DiscoveryFinding[] {
+  if (namespaces.includes('wc/v3')) return [];
+  const old = namespaces
+    .filter((namespace) => /^wc\/v[12]$/.test(namespace))
+    .sort()
+    .at(-1);
+  return [old ? certain('woocommerce-too-old', { namespace: old }) : certain('woocommerce-missing')];
+}
+
+function aboutAddress(
+  evidence: DiscoveryEvidence,
+  probe: IndexProbe,
+  base: URL,
+  home: URL | undefined,
+): DiscoveryFinding[] {
+  const { address } = evidence;
+  const findings: DiscoveryFinding[] = [];
+  const { host, protocol } = probe.restUrl;
+  if (probe.polluted) findings.push(certain('polluted-json', { host }));
+  if (address.protocol === 'http:' && protocol === 'https:') {
+    findings.push(certain('redirect-to-https', { host, address: base.href }));
+  }
+  if (protocol === 'http:') findings.push(certain('http-only', { host }));
+  if (home && (home.host !== base.host || home.pathname !== base.pathname)) {
+    findings.push(certain('home-address-differs', { home: home.href, address: base.href }));
+  }
+  if (home?.protocol === 'http:' && protocol === 'https:') {
+    findings.push({ code: 'https-not-noticed', certainty: 'likely', params: { host } });
+  }
+  if (base.pathname !== address.pathname) findings.push(certain('wrong-path', { address: base.href }));
+  const prefix = probe.restUrl.pathname.slice(base.pathname.length);
+  if (probe.form !== 'rest-route' && !/^(index\.php\/)?wp-json\/$/.test(prefix)) {
+    findings.push(certain('rest-prefix-custom', { prefix: prefix.replace(/\/$/, '') }));
+  }
+  return findings;
+}
+
+function meaningOf(problem: StoreProblem, { hostname }: URL): DiscoveryFinding | undefined {
+  const code = meanings[problem.kind];
+  if (!code) return undefined;
+  return certain(code, {
+    host: hostname,
+    status: problem.status,
+    ...(problem.code !== undefined && { code: problem.code }),
+    ...(problem.retryAfterSeconds !== undefined && { seconds: problem.retryAfterSeconds }),
+  });
+}
+
+function certain(code: FailureCode, params: FailureParams = {}): DiscoveryFinding {
+  return { code, certainty: 'certain', params };
+}
+
+function asHome(text: string): URL {
+  const home = new URL(text);
+  home.search = '';
+  home.hash = '';
+  if (!home.pathname.endsWith('/')) home.pathname += '/';
+  return home;
+}
+
+/** The directory that the REST address stands in: `home`'s, or, where a proxy changes paths, all before the prefix. */
+function baseOf({ form, restUrl }: IndexProbe, home: URL | undefined): URL {
+  if (home && restUrl.pathname.startsWith(home.pathname)) return new URL(home.pathname, restUrl.origin);
+  const prefix = form === 'rest-route' ? /[^/]*$/ : /(index\.php\/)?[^/]+\/$/;
+  return new URL(restUrl.pathname.replace(prefix, ''), restUrl.origin);
+}
+
+function asSeenFromHome(restUrl: URL, base: URL, home: URL): string {
+  const seen = new URL(home.pathname + restUrl.pathname.slice(base.pathname.length) + restUrl.search, home.origin);
+  seen.protocol = restUrl.protocol;
+  return seen.href;
+}
