@@ -39,7 +39,8 @@ export async function makePrivateFolder(path: string): Promise<Result<void>> {
 
 /**
  * Replaces a file as a whole: after a crash or a power cut it is the old one or the new one, never a mixture, and
- * once this has answered, it is the new one. When it fails, the old file is as it was.
+ * once this has answered, it is the new one. When it fails, the old file is as it was. Its folder is made (0700) where
+ * there is none.
  *
  * The caller holds the file's lock (`withLock`): what a killed writer left behind is removed here, and the unfinished
  * file of another writer could not be told from that.
@@ -51,6 +52,8 @@ export async function writeFileDurably(
   data: string | Uint8Array,
   options: WriteOptions = {},
 ): Promise<Result<void>> {
+  const made = await makePrivateFolder(dirname(path));
+  if (!made.ok) return made;
   const mode = options.mode ?? 0o600;
   const fresh = temporaryName(path);
   const copy = temporaryName(path);

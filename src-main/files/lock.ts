@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fail, type Result } from '../contract/result.ts';
 import { errnoOf, writeFailure } from './disk-failure.ts';
+import { makePrivateFolder } from './durable.ts';
 import { isHeldOpen, renameOver } from './rename.ts';
 
 /*
@@ -29,7 +30,8 @@ export interface LockOptions {
 const free = 'free';
 
 /**
- * Does the work while no other does, for the file at `path` (its folder exists). The work's own answer comes back.
+ * Does the work while no other does, for the file at `path`, whose folder is made (0700) where there is none. The
+ * work's own answer comes back.
  *
  * Fails with `records-busy` (`file`) when another holds it for longer than `waitMs`; `disk-full`, `disk-read-only` or
  * `disk-failed` (`file`, `reason`) when the token cannot be had.
@@ -41,6 +43,8 @@ export async function withLock<T>(
 ): Promise<Result<T>> {
   const { waitMs = 15_000, staleMs = 5_000 } = options;
   const folder = `${path}.lock`;
+  const made = await makePrivateFolder(dirname(path));
+  if (!made.ok) return made;
   const mine = `held-${randomBytes(6).toString('hex')}`;
   try {
     if (!(await take(folder, mine, waitMs, staleMs))) return fail('records-busy', { file: path });

@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fail, ok } from '../../src-main/contract/result.ts';
-import { makePrivateFolder, readFileBounded, writeFileDurably } from '../../src-main/files/durable.ts';
+import { readFileBounded, writeFileDurably } from '../../src-main/files/durable.ts';
 
 let folder: string;
 let path: string;
@@ -52,9 +52,19 @@ describe('writeFileDurably', () => {
     expect(await writeFileDurably(inner, 'new')).toEqual(fail('disk-failed', { file: inner, reason: 'not-a-file' }));
   });
 
-  it('says so when the folder is not there', async () => {
-    const lost = join(folder, 'none', 'file');
-    expect(await writeFileDurably(lost, 'x')).toEqual(fail('disk-failed', { file: lost, reason: 'ENOENT' }));
+  it('makes its folder for the owner alone, and leaves one that is there', async () => {
+    expect(await writeFileDurably(join(folder, 'a', 'b', 'file'), 'x')).toEqual(ok(undefined));
+    expect((await stat(join(folder, 'a', 'b'))).mode & 0o777).toBe(0o700);
+    expect((await stat(join(folder, 'a'))).mode & 0o777).toBe(0o700);
+    await chmod(join(folder, 'a'), 0o750);
+    await writeFileDurably(join(folder, 'a', 'file'), 'x');
+    expect((await stat(join(folder, 'a'))).mode & 0o777).toBe(0o750);
+  });
+
+  it('says so when a file is in the way of its folder', async () => {
+    await writeFile(path, 'x');
+    const inner = join(path, 'inner');
+    expect(await writeFileDurably(inner, 'x')).toEqual(fail('disk-failed', { file: path, reason: 'EEXIST' }));
   });
 });
 
@@ -76,19 +86,5 @@ describe('readFileBounded', () => {
     for (const place of [link, folder, '/dev/zero']) {
       expect(await readFileBounded(place, 100)).toEqual(fail('disk-failed', { file: place, reason: 'not-a-file' }));
     }
-  });
-});
-
-describe('makePrivateFolder', () => {
-  it('makes folders for the owner alone, and leaves one that is there', async () => {
-    const deep = join(folder, 'a', 'b');
-    expect(await makePrivateFolder(deep)).toEqual(ok(undefined));
-    expect((await stat(deep)).mode & 0o777).toBe(0o700);
-    expect(await makePrivateFolder(folder)).toEqual(ok(undefined));
-  });
-
-  it('says so when a file is in the way', async () => {
-    await writeFile(path, 'x');
-    expect(await makePrivateFolder(path)).toEqual(fail('disk-failed', { file: path, reason: 'EEXIST' }));
   });
 });
