@@ -77,9 +77,9 @@ export function encodeQuery(query: Query): Result<string> {
     const problem = put(root, name, value);
     if (problem) return fail('path-invalid', { reason: problem, name: name.slice(0, 100) });
   }
-  const names = [...root.elements.keys()].sort(byBytes);
   try {
-    return ok(names.flatMap((name) => pairs(encode(name), root.elements.get(name) ?? '')).join('&'));
+    const parts = inByteOrder([...root.elements.keys()]).map((name) => pairs(encode(name), root.elements.get(name)));
+    return ok(parts.join('&'));
   } catch (error) {
     if (error instanceof URIError) return fail('path-invalid', { reason: 'not-unicode' });
     throw error;
@@ -112,14 +112,15 @@ function put(root: PhpArray, name: string, value: string): 'parameter-name' | 'p
   return undefined;
 }
 
-function pairs(encodedName: string, value: PhpArray | string): string[] {
-  if (typeof value === 'string') return [`${encodedName}=${encode(value)}`];
-  return [...value.elements].flatMap(([key, element]) => pairs(`${encodedName}%5B${key}%5D`, element));
+function pairs(encodedName: string, value: PhpArray | string | undefined): string {
+  if (typeof value !== 'object') return `${encodedName}=${encode(value ?? '')}`;
+  return [...value.elements].map(([key, element]) => pairs(`${encodedName}%5B${key}%5D`, element)).join('&');
 }
 
-/** As C's strcmp over UTF-8, which is how the store sorts. */
-function byBytes(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+/** As C's strcmp over UTF-8, which is how the store sorts. JavaScript's own order differs beyond U+D7FF only. */
+function inByteOrder(names: string[]): string[] {
+  if (!names.some((name) => /[\ud800-\uffff]/.test(name))) return names.sort();
+  return names.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 }
 
 /** RFC 3986: everything but the unreserved characters. `encodeURIComponent` leaves five more. */
