@@ -23,7 +23,7 @@ const storeIndex = z.object({
   url: webAddress,
   namespaces: z.array(z.string()),
   // PHP writes an empty list where nothing is offered.
-  authentication: z.unknown(),
+  authentication: z.unknown().optional(),
 });
 const indexFields = 'name,home,url,namespaces,authentication';
 
@@ -73,7 +73,10 @@ const defaultLimits = { connectMs: 10_000, answerMs: 20_000, totalMs: 30_000 };
 /** A page says by its beginning what it is; an index with hundreds of namespaces still fits. */
 const pageBytes = 8 * 1024;
 const indexBytes = 24 * 1024;
-/** No further request once this much was downloaded. */
+/**
+ * No further request once this much was read. What a socket had received beyond a limit when reading stopped
+ * (over plain http up to 64 KiB at once) is in `bytes`, and not held against the next probe.
+ */
 const totalBytes = 64 * 1024 - indexBytes;
 const mostProbes = 6;
 
@@ -111,7 +114,7 @@ export async function gatherDiscovery(
   const evidence = (): DiscoveryEvidence => ({ address, home, ...(homeProblem && { homeProblem }), links, indexes });
 
   const settled = homeAnswer === undefined || home.at(-1)?.stopped !== undefined;
-  if (settled || isOtherHost(address, answered.url) || (homeProblem && tellsAll(homeProblem))) return evidence();
+  if (settled || isOtherHost(address, answered.url) || (homeProblem && closesAll(homeProblem))) return evidence();
 
   const { origin } = answered.url;
   const noteLinks = (hops: readonly Hop[]) => {
@@ -129,7 +132,7 @@ export async function gatherDiscovery(
   const fallbacks = fallbackRestUrls(address, answered.url);
   const tried = new Set<string>();
   const untried = (urls: readonly URL[]) => urls.find((url) => !tried.has(url.href));
-  while (indexes.length < mostProbes && bytesOf(home, indexes) < totalBytes) {
+  while (indexes.length < mostProbes && bytesRead(home, indexes) < totalBytes) {
     const found = indexes.some(({ index }) => index !== undefined);
     const restUrl = untried(links.map((link) => link.restUrl)) ?? (found ? undefined : untried(fallbacks));
     if (!restUrl) break;
@@ -138,7 +141,7 @@ export async function gatherDiscovery(
     indexes.push(probe);
     noteLinks(probe.followed.hops);
     if (probe.index && probe.form !== 'rest-route') break;
-    if (!answerOf(finalHop(probe.followed)) || (probe.problem && tellsAll(probe.problem))) break;
+    if (!answerOf(finalHop(probe.followed)) || (probe.problem && settlesIndex(probe.problem))) break;
   }
   return evidence();
 }
@@ -186,15 +189,20 @@ function headToldNothing(followed: Followed): boolean {
   );
 }
 
-/** Whoever answers so answers everything so; another request would only annoy. */
-function tellsAll({ kind }: StoreProblem): boolean {
-  return ['challenge', 'staging-password', 'rate-limited', 'maintenance', 'rest-closed', 'server-error'].includes(kind);
+/** The whole site answers so, and another request would only annoy it. */
+function closesAll({ kind }: StoreProblem): boolean {
+  return kind === 'staging-password' || kind === 'rate-limited' || kind === 'maintenance';
 }
 
-function bytesOf(home: readonly Followed[], indexes: readonly IndexProbe[]): number {
+/** Another form of the same address would be answered alike. */
+function settlesIndex(problem: StoreProblem): boolean {
+  return closesAll(problem) || ['challenge', 'rest-closed', 'server-error'].includes(problem.kind);
+}
+
+function bytesRead(home: readonly Followed[], indexes: readonly IndexProbe[]): number {
   return [...home, ...indexes.map(({ followed }) => followed)]
     .flatMap(({ hops }) => hops)
-    .reduce((sum, hop) => sum + (answerOf(hop)?.bytes ?? 0), 0);
+    .reduce((sum, hop) => sum + (answerOf(hop)?.body.length ?? 0), 0);
 }
 
 /** In the directory that the redirects led to, in the one that was typed, and at the top. */
