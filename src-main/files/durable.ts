@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, open, readdir, readFile, unlink } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, readFile, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fail, ok, type Result } from '../contract/result.ts';
 import { errnoOf, readFailure, writeFailure } from './disk-failure.ts';
@@ -30,7 +30,7 @@ export function previousOf(path: string): string {
 /** Makes a folder, and those above it, that only its owner may enter (0700). One that exists stays as it is. */
 export async function makePrivateFolder(path: string): Promise<Result<void>> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeFolders(path);
     return ok(undefined);
   } catch (error) {
     return writeFailure(error, path);
@@ -113,6 +113,27 @@ export async function renameDurably(from: string, to: string): Promise<Result<vo
     return ok(undefined);
   } catch (error) {
     return writeFailure(error, from);
+  }
+}
+
+/** One by one, since Node 20's recursive mkdir says ENOENT where a read-only disk said EROFS. */
+async function makeFolders(path: string): Promise<void> {
+  if (await isFolder(path)) return;
+  if (dirname(path) !== path) await makeFolders(dirname(path));
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have been faster.
+    if (!(await isFolder(path))) throw error;
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    errnoOf(error);
+    return false;
   }
 }
 
