@@ -8,7 +8,7 @@ const keptPair = z.strictObject({
   consumerSecret: z.string().regex(/^cs_[0-9a-f]{40}$/),
 });
 
-/** A key pair as the vault keeps it, in one item: JSON of `consumerKey` and `consumerSecret`, 129 bytes. */
+/** A key pair as the vault keeps it, in one item: JSON of `consumerKey` and `consumerSecret`, 124 bytes. */
 export function packKeyPair(pair: KeyPair): Secret {
   return new Secret(
     JSON.stringify({ consumerKey: pair.consumerKey.reveal(), consumerSecret: pair.consumerSecret.reveal() }),
