@@ -7,6 +7,8 @@ import type { Answer } from './exchange.ts';
 /** What is asked for; `deflate` is read as well, since some servers send it unasked. */
 export const acceptedEncodings = 'gzip, br';
 
+export const megabytes = (bytes: number) => Math.round(bytes / 10_000) / 100;
+
 function decoderFor(encoding: string): Transform | undefined {
   switch (encoding) {
     case 'gzip':
@@ -26,16 +28,17 @@ function decoderFor(encoding: string): Transform | undefined {
  * it would unpack. Reading stops, and the connection is closed, at the limit.
  *
  * `ended-early` is a body that stops before its announced length or in the middle of its compression.
- * Fails with `answer-too-large` (params `bytes`: the limit) or `answer-malformed` (params `part`).
+ * Fails with `answer-too-large` or `answer-malformed` (params `part`).
  */
 export async function readBody(
   response: IncomingMessage,
   maxBytes: number,
   tooLarge: 'cut' | 'refuse',
+  host: string,
 ): Promise<Result<Pick<Answer, 'body' | 'cut' | 'bytes'>>> {
   const refuse = () => {
     response.destroy();
-    return fail('answer-too-large', { bytes: maxBytes });
+    return fail('answer-too-large', { host, megabytes: megabytes(maxBytes) });
   };
   // A HEAD, 204 or 304 announces the length and encoding of a body that it does not have.
   const bodiless =
@@ -48,7 +51,7 @@ export async function readBody(
   const decoder = decoderFor(encoding);
   if (encoding && encoding !== 'identity' && !decoder) {
     response.destroy();
-    return fail('answer-malformed', { part: 'content-encoding' });
+    return fail('answer-malformed', { host, part: 'content-encoding' });
   }
 
   let received = 0;
@@ -81,9 +84,9 @@ export async function readBody(
       code.startsWith('ERR__ERROR') ||
       code.startsWith('ERR_BROTLI')
     ) {
-      if (code !== 'Z_BUF_ERROR') return fail('answer-malformed', { part: 'content-encoding' });
+      if (code !== 'Z_BUF_ERROR') return fail('answer-malformed', { host, part: 'content-encoding' });
     } else if (code.startsWith('HPE_')) {
-      return fail('answer-malformed', { part: 'body' });
+      return fail('answer-malformed', { host, part: 'body' });
     }
     cut = 'ended-early';
   }

@@ -36,8 +36,8 @@ export interface IndexProbe {
   readonly restUrl: URL;
   readonly followed: Followed;
   readonly index?: StoreIndex;
-  /** Text or a byte-order mark stood before the index. */
-  readonly polluted: boolean;
+  /** What stood around the index, as an excerpt: PHP notices, a byte-order mark. */
+  readonly pollution?: string;
   readonly problem?: StoreProblem;
 }
 
@@ -158,19 +158,23 @@ async function probeIndex(
   const answer = answerOf(last);
   const found = answeredRestUrl(last.url);
   const base = { form: formOf(found), restUrl: found, followed };
-  if (!answer || followed.stopped || isOtherHost(restUrl, last.url)) return { ...base, polluted: false };
+  if (!answer || followed.stopped || isOtherHost(restUrl, last.url)) return base;
   const read = readAnswer(answer);
   const index = read.kind === 'json' && answer.status === 200 ? storeIndex.safeParse(read.json) : undefined;
   const problem = storeProblem(read, answer);
+  const pollution = pollutionOf(read);
   return {
     ...base,
-    polluted: isPolluted(read),
+    ...(pollution !== undefined && { pollution }),
     ...(index?.success && { index: index.data }),
     ...(problem && { problem }),
   };
 }
 
-const isPolluted = (read: ReadAnswer) => read.kind === 'json' && read.pollution !== undefined;
+function pollutionOf(read: ReadAnswer): string | undefined {
+  if (read.kind !== 'json' || !read.pollution) return undefined;
+  return read.pollution.leadingText ?? read.pollution.trailingText ?? 'a byte-order mark';
+}
 
 /** A page need not be JSON. */
 function storeProblemOfPage(answer: Answer): StoreProblem | undefined {

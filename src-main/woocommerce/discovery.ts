@@ -1,7 +1,7 @@
 import type { FailureCode } from '../contract/codes.ts';
 import type { Certainty } from '../contract/models.ts';
 import type { FailureParams } from '../contract/result.ts';
-import type { ProblemKind, StoreProblem } from './answers.ts';
+import type { ProblemKind } from './answers.ts';
 import {
   type DiscoveryEvidence,
   type DiscoveryOptions,
@@ -53,6 +53,9 @@ const meanings: Partial<Record<ProblemKind, FailureCode>> = {
   'staging-password': 'staging-password',
 };
 
+/** For people, where a store says that there were too many calls and not when to come back. */
+const assumedRetryAfterSeconds = 60;
+
 /** With one of these a check of keys may go on. */
 const harmless: ReadonlySet<FailureCode> = new Set([
   'redirect-to-https',
@@ -76,6 +79,9 @@ const harmless: ReadonlySet<FailureCode> = new Set([
 export async function discover(transport: Transport, address: URL, options: DiscoveryOptions = {}): Promise<Discovery> {
   return concludeDiscovery(await gatherDiscovery(transport, address, options));
 }
+
+/** An answer, and what it was refused with, if it was. */
+type Refusal = Pick<IndexProbe, 'followed'> & { readonly problem?: IndexProbe['problem'] | undefined };
 
 /** What the evidence means. Pure: the same evidence always gives the same conclusion. */
 export function concludeDiscovery(evidence: DiscoveryEvidence): Discovery {
@@ -103,9 +109,9 @@ export function concludeDiscovery(evidence: DiscoveryEvidence): Discovery {
   const home = rest.index && asHome(rest.index.home);
   const base = baseOf(rest, home);
   const findings = [
-    ...(closed?.problem ? [meaningOf(closed.problem, evidence.address) as DiscoveryFinding] : []),
+    ...(closed ? meaningOf(closed) : []),
     ...(found ? aboutForm(evidence, found) : []),
-    ...(found ? aboutWooCommerce(found.index) : []),
+    ...(found ? aboutWooCommerce(found.index, base.host) : []),
     ...aboutAddress(evidence, rest, base, home),
   ];
   return {
@@ -134,7 +140,7 @@ function stuckOnTheWay({
   const proposed = new URL(url.pathname.endsWith('/') ? url.pathname : '/', url.origin).href;
   return {
     address: proposed,
-    finding: certain('redirect-to-other-host', { from: address.hostname, host: url.hostname, address: proposed }),
+    finding: certain('redirect-to-other-host', { host: address.hostname, target: url.hostname, address: proposed }),
   };
 }
 
@@ -143,18 +149,16 @@ function foundIndex({ indexes }: DiscoveryEvidence): (IndexProbe & { index: Stor
   return found.find(({ form }) => form !== 'rest-route') ?? found[0];
 }
 
-function whyNothing({ address, home, homeProblem, links, indexes }: DiscoveryEvidence): DiscoveryFinding[] {
+function whyNothing({ home, homeProblem, links, indexes }: DiscoveryEvidence): DiscoveryFinding[] {
   for (const { followed } of indexes) {
     const { result } = finalHop(followed).exchange;
     if (!result.ok) return [certain(result.failure.code, result.failure.params)];
     if (followed.stopped) return [certain(followed.stopped.code, followed.stopped.params)];
   }
-  const problems = [...indexes.map(({ problem }) => problem), homeProblem];
-  for (const problem of problems) {
-    const meaning = problem && meaningOf(problem, address);
-    if (meaning) return [meaning];
-  }
-  const { host } = finalHop(home.at(-1) ?? home[0]).url;
+  const page = home.at(-1) ?? home[0];
+  const [meaning] = [...indexes, { followed: page, problem: homeProblem }].flatMap(meaningOf);
+  if (meaning) return [meaning];
+  const { host } = finalHop(page).url;
   return [links.length > 0 ? certain('not-the-rest-api', { host }) : certain('not-wordpress', { host })];
 }
 
@@ -166,23 +170,24 @@ function aboutForm({ links, address }: DiscoveryEvidence, { form, restUrl }: Ind
   if (form !== 'rest-route') return [];
   const { host } = restUrl;
   const stated = links.map((link) => new URL(link.stated));
-  if (stated.some((link) => !link.searchParams.has('rest_route'))) return [certain('rewrite-broken', { host })];
+  const pretty = stated.find((link) => !link.searchParams.has('rest_route'));
+  if (pretty) return [certain('rewrite-broken', { host, restUrl: pretty.href })];
   if (stated.length > 0) return [certain('permalinks-plain', { host, address: address.href })];
   // Something takes the Link header away, so WordPress cannot be asked which of the two it is.
   return (['permalinks-plain', 'rewrite-broken'] as const).map((code) => ({
     code,
     certainty: 'open',
-    params: { host },
+    params: { host, address: address.href, restUrl: new URL('wp-json/', address).href },
   }));
 }
 
-function aboutWooCommerce({ namespaces }: StoreIndex): DiscoveryFinding[] {
+function aboutWooCommerce({ namespaces }: StoreIndex, host: string): DiscoveryFinding[] {
   if (namespaces.includes('wc/v3')) return [];
   const old = namespaces
     .filter((namespace) => /^wc\/v[12]$/.test(namespace))
     .sort()
     .at(-1);
-  return [old ? certain('woocommerce-too-old', { namespace: old }) : certain('woocommerce-missing')];
+  return [old ? certain('woocommerce-too-old', { host, namespace: old }) : certain('woocommerce-missing', { host })];
 }
 
 function aboutAddress(
@@ -194,7 +199,7 @@ function aboutAddress(
   const { address } = evidence;
   const findings: DiscoveryFinding[] = [];
   const { host, protocol } = probe.restUrl;
-  if (probe.polluted) findings.push(certain('polluted-json', { host }));
+  if (probe.pollution !== undefined) findings.push(certain('polluted-json', { host, excerpt: probe.pollution }));
   if (address.protocol === 'http:' && protocol === 'https:') {
     findings.push(certain('redirect-to-https', { host, address: base.href }));
   }
@@ -205,23 +210,28 @@ function aboutAddress(
   if (home?.protocol === 'http:' && protocol === 'https:') {
     findings.push({ code: 'https-not-noticed', certainty: 'likely', params: { host } });
   }
-  if (base.pathname !== address.pathname) findings.push(certain('wrong-path', { address: base.href }));
+  if (base.pathname !== address.pathname)
+    findings.push(certain('wrong-path', { address: address.href, found: base.href }));
   const prefix = probe.restUrl.pathname.slice(base.pathname.length);
   if (probe.form !== 'rest-route' && !/^(index\.php\/)?wp-json\/$/.test(prefix)) {
-    findings.push(certain('rest-prefix-custom', { prefix: prefix.replace(/\/$/, '') }));
+    findings.push(certain('rest-prefix-custom', { host, restUrl: probe.restUrl.href }));
   }
   return findings;
 }
 
-function meaningOf(problem: StoreProblem, { hostname }: URL): DiscoveryFinding | undefined {
-  const code = meanings[problem.kind];
-  if (!code) return undefined;
-  return certain(code, {
-    host: hostname,
+export function meaningOf({ followed, problem }: Refusal): DiscoveryFinding[] {
+  const code = problem && meanings[problem.kind];
+  if (!code) return [];
+  const last = finalHop(followed);
+  const [, realm] = /realm\s*=\s*"([^"]{0,100})"/i.exec(answerOf(last)?.headers['www-authenticate'] ?? '') ?? [];
+  const params = {
+    host: last.url.host,
     status: problem.status,
-    ...(problem.code !== undefined && { code: problem.code }),
-    ...(problem.retryAfterSeconds !== undefined && { seconds: problem.retryAfterSeconds }),
-  });
+    restCode: problem.code ?? '',
+    ...(code === 'staging-password' && { realm: realm ?? '' }),
+    ...(code === 'rate-limited' && { seconds: problem.retryAfterSeconds ?? assumedRetryAfterSeconds }),
+  };
+  return [certain(code, params)];
 }
 
 function certain(code: FailureCode, params: FailureParams = {}): DiscoveryFinding {

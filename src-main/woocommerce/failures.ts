@@ -4,6 +4,7 @@ import type { TLSSocket } from 'node:tls';
 import type { Failure } from '../contract/result.ts';
 import { fail } from '../contract/result.ts';
 import { ProxyFailure } from './agents.ts';
+import { megabytes } from './body.ts';
 import type { CertificateFacts } from './exchange.ts';
 import { privateAddressCode } from './private-networks.ts';
 
@@ -37,6 +38,7 @@ export function certificateFacts(socket: TLSSocket): CertificateFacts | undefine
 
 export interface FailureContext {
   readonly url: URL;
+  readonly proxy: string | null;
   /** TCP, and TLS where it is spoken, had been agreed. */
   readonly connected: boolean;
   readonly certificate?: CertificateFacts | undefined;
@@ -60,16 +62,14 @@ export function transportFailure(error: unknown, context: FailureContext): Failu
   const host = url.hostname;
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
   const proxyFailure = causeOf(error, (cause) => cause instanceof ProxyFailure);
-  if (proxyFailure instanceof ProxyFailure) {
-    return fail('proxy-failed', { host, ...(proxyFailure.status !== undefined && { status: proxyFailure.status }) })
-      .failure;
-  }
+  if (proxyFailure instanceof ProxyFailure)
+    return proxyFailed(context.proxy ?? '', proxyFailure.status ?? 'connection');
   const code = codeOf(error);
   const issuer = certificate?.issuer ?? '';
 
   switch (code) {
     case privateAddressCode:
-      return fail('redirect-refused', { host, reason: 'private-address' }).failure;
+      return fail('redirect-refused', { host, target: host, reason: 'private-address' }).failure;
     case 'ENOTFOUND':
     case 'ENODATA':
       return fail('dns-not-found', { host }).failure;
@@ -99,7 +99,7 @@ export function transportFailure(error: unknown, context: FailureContext): Failu
     case 'UNABLE_TO_GET_ISSUER_CERT':
       return fail(certificate?.namesIssuerAddress ? 'tls-incomplete-chain' : 'tls-untrusted', { host, issuer }).failure;
     case 'HPE_HEADER_OVERFLOW':
-      return fail('answer-too-large', { host, bytes: context.maxHeaderBytes, part: 'headers' }).failure;
+      return fail('answer-too-large', { host, megabytes: megabytes(context.maxHeaderBytes), part: 'headers' }).failure;
   }
   if (certificateCodes.has(code)) return fail('tls-untrusted', { host, issuer }).failure;
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) return fail('tls-not-spoken', { host, port }).failure;
@@ -161,4 +161,10 @@ function isTlsAlert(error: unknown): boolean {
 /** `127.0.0.1:443`, `[::1]:443`. */
 export function socketAddress(address: string, port: number): string {
   return isIP(address) === 6 ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** Names the proxy without its credentials. `reason`: its HTTP status, `connection`, or `scheme` for a kind not supported. */
+export function proxyFailed(proxy: string, reason: number | 'connection' | 'scheme'): Failure {
+  const shown = URL.canParse(proxy) ? new URL(proxy).host : '';
+  return fail('proxy-failed', { proxy: shown, reason }).failure;
 }

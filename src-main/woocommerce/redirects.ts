@@ -75,13 +75,14 @@ function startsPrivate({ url, exchange }: Hop): boolean {
 export function redirectTarget(answer: Answer, from: URL): Result<URL> | undefined {
   const { location } = answer.headers;
   if (![301, 302, 303, 307, 308].includes(answer.status) || location === undefined) return undefined;
-  if (!URL.canParse(location, from.href)) return fail('redirect-refused', { host: from.hostname, reason: 'location' });
+  if (!URL.canParse(location, from.href))
+    return fail('redirect-refused', { host: from.hostname, target: location.slice(0, 200), reason: 'location' });
   const url = new URL(location, from);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    return fail('redirect-refused', { host: from.hostname, reason: 'scheme', scheme: url.protocol.slice(0, -1) });
+    return fail('redirect-refused', { host: from.hostname, target: url.protocol, reason: 'scheme' });
   }
   if (url.username !== '' || url.password !== '') {
-    return fail('redirect-refused', { host: url.hostname, reason: 'credentials' });
+    return fail('redirect-refused', { host: from.hostname, target: url.hostname, reason: 'credentials' });
   }
   url.hash = '';
   return ok(url);
@@ -99,9 +100,10 @@ export function carryOn(request: TransportRequest, to: URL, status: number): Res
   const downgrade = request.url.protocol === 'https:' && to.protocol === 'http:';
   const otherOrigin = to.origin !== request.url.origin;
   if (downgrade && (secrets.length > 0 || keepsBody)) {
-    return fail('redirect-refused', { host: to.hostname, reason: 'downgrade' });
+    return fail('redirect-refused', { host: request.url.hostname, target: to.origin, reason: 'downgrade' });
   }
-  if (otherOrigin && keepsBody) return fail('redirect-refused', { host: to.hostname, reason: 'body' });
+  if (otherOrigin && keepsBody)
+    return fail('redirect-refused', { host: request.url.hostname, target: to.origin, reason: 'body' });
   const dropped = new Set([
     ...(otherOrigin ? secrets : []),
     ...(keepsBody ? [] : Object.keys(request.headers).filter((name) => /^content-/i.test(name))),

@@ -7,7 +7,7 @@ import { type Failure, fail } from '../contract/result.ts';
 import { type ConnectionOptions, createAgentPool } from './agents.ts';
 import { acceptedEncodings, readBody } from './body.ts';
 import type { Answer, CertificateFacts, Exchange, SystemNetwork, Transport, TransportRequest } from './exchange.ts';
-import { certificateFacts, socketAddress, transportFailure } from './failures.ts';
+import { certificateFacts, proxyFailed, socketAddress, transportFailure } from './failures.ts';
 import { isPrivateHostname, publicLookup } from './private-networks.ts';
 
 export interface TransportOptions {
@@ -34,7 +34,7 @@ const hasNetwork = () =>
  * - Every outcome is an `Exchange`; `send` rejects only for a bug.
  *
  * Failures: `dns-not-found`, `connection-refused`, `connect-timeout`, `offline`, `proxy-failed`, the five
- * `tls-…`, `slow-answer` (answer or total limit; params `milliseconds`), `connection-lost`, `answer-too-large`
+ * `tls-…`, `slow-answer` (answer or total limit), `connection-lost`, `answer-too-large`
  * (body, or `part: headers`), `answer-malformed`, `redirect-refused` (see `publicOnly`), `cancelled`.
  */
 export function createTransport(network: SystemNetwork, options: TransportOptions): Transport {
@@ -54,7 +54,7 @@ export function createTransport(network: SystemNetwork, options: TransportOption
     let firstByteMs: number | undefined;
     let certificate: CertificateFacts | undefined;
     let remote: string | undefined;
-    let proxied = false;
+    let proxy: string | null = null;
 
     const ended = (result: Exchange['result']): Exchange => ({
       result,
@@ -66,13 +66,15 @@ export function createTransport(network: SystemNetwork, options: TransportOption
       },
       ...(certificate && { certificate }),
       ...(remote !== undefined && { remote }),
-      proxied,
+      proxied: proxy !== null,
     });
     const failed = (failure: Failure) => ended({ ok: false, failure });
 
     if (!secure && url.protocol !== 'http:') return failed(fail('address-invalid').failure);
     if (request.publicOnly && isPrivateHostname(url.hostname)) {
-      return failed(fail('redirect-refused', { host: url.hostname, reason: 'private-address' }).failure);
+      return failed(
+        fail('redirect-refused', { host: url.hostname, target: url.hostname, reason: 'private-address' }).failure,
+      );
     }
 
     const giveUp = new AbortController();
@@ -81,7 +83,10 @@ export function createTransport(network: SystemNetwork, options: TransportOption
       giveUp.abort();
     };
     const timer = (milliseconds: number, code: 'connect-timeout' | 'slow-answer') =>
-      setTimeout(() => stop(fail(code, { host: url.hostname, milliseconds }).failure), milliseconds);
+      setTimeout(
+        () => stop(fail(code, { host: url.hostname, seconds: Math.round(milliseconds / 100) / 10 }).failure),
+        milliseconds,
+      );
     const connectTimer = timer(limits.connectMs, 'connect-timeout');
     const totalTimer = timer(limits.totalMs, 'slow-answer');
     let answerTimer: NodeJS.Timeout | undefined;
@@ -130,10 +135,8 @@ export function createTransport(network: SystemNetwork, options: TransportOption
 
     try {
       systemAuthorities ??= network.authorities();
-      const proxy = await network.proxyFor(url);
-      proxied = proxy !== null;
-      if (proxy !== null && !/^https?:\/\//i.test(proxy))
-        return failed(fail('proxy-failed', { host: url.hostname }).failure);
+      proxy = await network.proxyFor(url);
+      if (proxy !== null && !/^https?:\/\//i.test(proxy)) return failed(proxyFailed(proxy, 'scheme'));
       const agent = agents.agentFor({
         secure,
         proxy,
@@ -175,11 +178,11 @@ export function createTransport(network: SystemNetwork, options: TransportOption
       } as AxiosRequestConfig);
 
       const incoming = response.data;
-      if (proxied && incoming.statusCode === 407) {
+      if (proxy !== null && incoming.statusCode === 407) {
         incoming.destroy();
-        return failed(fail('proxy-failed', { host: url.hostname, status: 407 }).failure);
+        return failed(proxyFailed(proxy ?? '', 407));
       }
-      const body = await readBody(incoming, limits.maxBytes, request.tooLarge);
+      const body = await readBody(incoming, limits.maxBytes, request.tooLarge, url.hostname);
       if (stopped) return failed(stopped);
       if (!body.ok) return failed(body.failure);
       return ended({
@@ -189,7 +192,14 @@ export function createTransport(network: SystemNetwork, options: TransportOption
     } catch (error) {
       return failed(
         stopped ??
-          transportFailure(error, { url, connected: connectMs !== undefined, certificate, online, maxHeaderBytes }),
+          transportFailure(error, {
+            url,
+            proxy,
+            connected: connectMs !== undefined,
+            certificate,
+            online,
+            maxHeaderBytes,
+          }),
       );
     } finally {
       clearTimeout(connectTimer);

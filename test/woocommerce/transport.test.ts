@@ -117,7 +117,7 @@ describe('a body too large', () => {
     const refused = await transport.send(get(server.origin));
     expect(refused.result).toEqual({
       ok: false,
-      failure: { code: 'answer-too-large', params: { bytes: limits.maxBytes } },
+      failure: { code: 'answer-too-large', params: { host: '127.0.0.1', megabytes: 1 } },
     });
     expect(process.memoryUsage().rss - before).toBeLessThan(300 * 1024 * 1024);
   });
@@ -233,7 +233,9 @@ describe('time', () => {
   test('to the first byte is limited', async () => {
     const server = await servers.raw(() => {});
     const exchange = await transport.send(get(server.origin, tight({ answerMs: 100 })));
-    expect(exchange.result).toMatchObject({ failure: { code: 'slow-answer', params: { milliseconds: 100 } } });
+    expect(exchange.result).toMatchObject({
+      failure: { code: 'slow-answer', params: { host: '127.0.0.1', seconds: 0.1 } },
+    });
     expect(exchange.timing.connectMs).toBeDefined();
   });
 
@@ -427,7 +429,7 @@ describe('a proxy', () => {
     );
     expect(exchange.result).toEqual({
       ok: false,
-      failure: { code: 'proxy-failed', params: { host: 'shop.example', status: Number(status) } },
+      failure: { code: 'proxy-failed', params: { proxy: `127.0.0.1:${proxy.port}`, reason: Number(status) } },
     });
     expect(proxy.lines.join()).not.toMatch(/\/secret|c2VjcmV0/);
     proxied.close();
