@@ -55,7 +55,7 @@ export function parseAddress(typed: string): Result<ParsedAddress> {
     const email = typedScheme === 'unspecified' && /^[^:@]+@[^:@]+$/.test(rest);
     return email ? invalid('email') : fail('address-has-credentials');
   }
-  if (authority === '') return invalid('host');
+  if (/^$|^\[[^\]]*$/.test(authority)) return invalid('host');
   if (/\s/u.test(authority)) return invalid('blank-inside');
 
   const bareIpv6 = ipaddr.IPv6.isValid(authority);
@@ -118,8 +118,9 @@ function holdsKey(text: string): boolean {
   return /\bc[ks]_[0-9a-f]{7}/i.test(text) || /[?&#;](?:consumer_(?:key|secret)|oauth_\w+|password)=/i.test(text);
 }
 
-/** `http` or `https` as people spell it, followed by something like `://`. */
-const schemeText = /^(h{0,2}t{1,3}p{1,2}(s{0,2}))\s*(?:[:;][\s:/\\]*|[.,]?\s*[/\\][\s/\\]*)/i;
+/** `http` or `https` with something like `://`; misspelt only where the colon and a slash say that a scheme was meant. */
+const schemeText =
+  /^(?:(https?)\s*(?:[:;][\s:/\\]*|[.,]?\s*[/\\][\s/\\]*)|(h{0,2}t{1,3}p{1,2}s{0,2})\s*[:;]\s*[/\\][\s:/\\]*)/i;
 
 function takeScheme(text: string): { scheme: ParsedAddress['scheme']; repaired: boolean; rest: string } {
   let rest = text.replace(/^:?[/\\]{2,}/, '');
@@ -128,7 +129,7 @@ function takeScheme(text: string): { scheme: ParsedAddress['scheme']; repaired: 
   // Doubled ones too: the last is what was pasted behind a scheme that stood there already.
   for (let match = schemeText.exec(rest); match; match = schemeText.exec(rest)) {
     repaired ||= scheme !== 'unspecified' || !/^https?:\/\/$/i.test(match[0]);
-    scheme = match[2] === '' ? 'http' : 'https';
+    scheme = /s$/i.test(match[1] ?? match[2] ?? '') ? 'https' : 'http';
     rest = rest.slice(match[0].length);
   }
   return { scheme, repaired, rest };
@@ -158,6 +159,7 @@ function parseUrl(text: string): URL | undefined {
 /** The URL standard lets more pass than any name server answers to, and reads bare numbers as IP addresses. */
 function isHost(host: string, typed: string): boolean {
   if (host.startsWith('[')) return true;
+  if (/^https?$/.test(host)) return false;
   if (ipaddr.IPv4.isValidFourPartDecimal(host)) return typed.replace(/\.$/, '') === host;
   return host.length <= 253 && host.split('.').every((label) => /^[a-z0-9_-]{1,63}$/.test(label));
 }
