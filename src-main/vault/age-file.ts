@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { fail, ok, type Result } from '../contract/result.ts';
 import { Secret } from '../contract/secret.ts';
 import { previousOf, readFileBounded, writeFileDurably } from '../files/durable.ts';
-import { withLock } from '../files/lock.ts';
+import { type LockOptions, withLock } from '../files/lock.ts';
 import type { PassphraseSource } from './passphrase.ts';
 import { Turns } from './turns.ts';
 import type { Vault, VaultCallOptions, VaultItem, VaultReport } from './vault.ts';
@@ -14,6 +14,7 @@ export interface AgeFileOptions {
   readonly passphrase: PassphraseSource;
   /** age's scrypt work factor: each one more doubles what a guess costs. 18, its default, unless told: 1 s. Less is for tests. */
   readonly workFactor?: number;
+  readonly lock?: LockOptions;
 }
 
 /** Fewer characters than this are refused when a vault file is made. */
@@ -151,8 +152,8 @@ class AgeFileVault implements Vault {
 
   /** False when the file is not `expected` any more. */
   async #replace(expected: Opened['bytes'], bytes: Uint8Array, forget: boolean): Promise<Result<boolean>> {
-    const { file } = this.#options;
-    return withLock(file, async () => {
+    const { file, lock } = this.#options;
+    const work = async (): Promise<Result<boolean>> => {
       const found = await this.#readFile();
       if (!found.ok) return found;
       if (!same(found.value, expected)) return ok(false);
@@ -161,7 +162,8 @@ class AgeFileVault implements Vault {
       // Once more, so that what was removed is not in the previous copy either.
       const cleaned = forget ? await writeFileDurably(file, bytes, { keepPrevious: true }) : written;
       return cleaned.ok ? ok(true) : cleaned;
-    });
+    };
+    return withLock(file, work, lock);
   }
 
   async #knownPassphrase(purpose: 'open' | 'create', signal: AbortSignal | undefined): Promise<Result<Secret>> {
