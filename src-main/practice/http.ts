@@ -1,0 +1,60 @@
+/** One request as it arrived, before anything is made of it. */
+export interface PracticeRequest {
+  readonly method: string;
+  /** Path and query exactly as sent, percent-encoding untouched: signatures depend on it. */
+  readonly target: string;
+  /** The path of `target`, still percent-encoded. */
+  readonly path: string;
+  /** The query of `target` without its question mark, still percent-encoded. */
+  readonly query: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  /** It came over TLS. Whether WordPress notices is the store's own matter (`noticesHttps`). */
+  readonly tls: boolean;
+}
+
+export interface PracticeAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+}
+
+export type Handler = (request: PracticeRequest) => PracticeAnswer | Promise<PracticeAnswer>;
+
+/**
+ * Something between the caller and the store: a proxy, a firewall, a cache, a plugin that prints too early.
+ * It may answer by itself, change the request on its way in, or the answer on its way out.
+ */
+export type Fault = (request: PracticeRequest, next: Handler) => PracticeAnswer | Promise<PracticeAnswer>;
+
+/** Puts faults in front of a handler; the first in the list is the outermost, nearest to the caller. */
+export function withFaults(handler: Handler, faults: readonly Fault[]): Handler {
+  return faults.reduceRight<Handler>((next, fault) => (request) => fault(request, next), handler);
+}
+
+export function splitTarget(target: string): { path: string; query: string } {
+  const mark = target.indexOf('?');
+  return mark === -1 ? { path: target, query: '' } : { path: target.slice(0, mark), query: target.slice(mark + 1) };
+}
+
+/** The same request with some of it replaced; `path` and `query` follow `target`. */
+export function changed(
+  request: PracticeRequest,
+  change: Partial<Pick<PracticeRequest, 'method' | 'target' | 'headers' | 'body'>>,
+): PracticeRequest {
+  const next = { ...request, ...change };
+  return { ...next, ...splitTarget(next.target) };
+}
+
+export function html(status: number, body: string, headers: Record<string, string> = {}): PracticeAnswer {
+  return { status, headers: { 'content-type': 'text/html; charset=UTF-8', ...headers }, body };
+}
+
+export function redirect(status: 301 | 302 | 303, location: string): PracticeAnswer {
+  return {
+    status,
+    headers: { 'content-type': 'text/html; charset=UTF-8', 'x-redirect-by': 'WordPress', location },
+    body: '',
+  };
+}
