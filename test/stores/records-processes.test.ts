@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { watch } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ok } from '../../src-main/contract/result.ts';
@@ -45,6 +45,12 @@ afterEach(async () => {
 
 const open = () => openRecords({ folder, clock: Date.now, lock: { staleMs: 1_000 } });
 
+/** An authority whose text is this long. */
+function authorityOf(length: number) {
+  const pem = '-----BEGIN CERTIFICATE-----\n'.padEnd(length, 'A');
+  return { pem, sha256: Array(32).fill('0A').join(':'), subject: 'CN=Large' };
+}
+
 function start(...args: string[]): ChildProcess {
   const child = spawn(process.execPath, [writer, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   running.push(child);
@@ -55,6 +61,13 @@ async function kill(child: ChildProcess) {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill('SIGKILL');
   await once(child, 'exit');
+}
+
+/** Settles at the n-th change in this folder from now on: a file made, written to, renamed or removed. */
+async function changesOf(place: string, count: number) {
+  const watcher = watch(place);
+  for (let seen = 0; seen < count; seen += 1) await once(watcher, 'change');
+  watcher.close();
 }
 
 describe('several processes at once', () => {
@@ -72,13 +85,18 @@ describe('several processes at once', () => {
 });
 
 describe('a process killed while it writes', () => {
-  it('leaves the old file or the new one, and a lock that is taken over', async () => {
+  it('leaves the old file or the new one, and a lock that is taken over', { timeout: 120_000 }, async () => {
     await open().add(shop);
+    // One megabyte, so that a write takes its time, and the kills fall into it.
+    const large = Array.from({ length: 15 }, (_, index) =>
+      sampleRecord(`large-${index}.example`, { addedAuthority: authorityOf(65_000) }),
+    );
+    for (const record of large) await open().add(record);
     let heldByTheDead = 0;
-    for (let round = 0; round < 15; round += 1) {
+    for (let round = 0; round < 16; round += 1) {
       const child = start('rewrite', folder);
       await once(child.stdout as NonNullable<typeof child.stdout>, 'data');
-      await pause(round * 3);
+      await changesOf(folder, round + 1);
       await kill(child);
       if (!(await readdir(join(folder, 'stores.json.lock'))).includes('free')) heldByTheDead += 1;
 
@@ -86,13 +104,14 @@ describe('a process killed while it writes', () => {
       const reading = await open().list();
       if (!reading.ok) throw new Error(reading.failure.code);
       expect(reading.value.notice).toBeUndefined();
-      const [kept] = reading.value.stores;
+      const [kept, ...others] = reading.value.stores;
+      expect(others).toEqual(large);
       expect(kept?.versions.woocommerce).toMatch(/^11\.0\.\d+$/);
       expect(kept).toEqual({
         ...shop,
         versions: { woocommerce: kept?.versions.woocommerce, wordpress: kept?.versions.woocommerce },
       });
-      expect(JSON.parse(await readFile(join(folder, 'stores.json.previous'), 'utf8')).stores).toHaveLength(1);
+      expect(JSON.parse(await readFile(join(folder, 'stores.json.previous'), 'utf8')).stores).toHaveLength(16);
     }
     // Or the kills came between the writes, and nothing was shown.
     expect(heldByTheDead).toBeGreaterThan(0);
@@ -149,9 +168,7 @@ describe.skipIf(!canMount)('a small disk', () => {
 
   it('that fills up in the middle of a write keeps what it has', async () => {
     await open().add(shop);
-    const pem = `-----BEGIN CERTIFICATE-----\n${'A'.repeat(60_000)}`;
-    const authority = { pem, sha256: Array(32).fill('0A').join(':'), subject: 'CN=Large' };
-    expect(await open().add(sampleRecord('new.example', { addedAuthority: authority }))).toMatchObject({
+    expect(await open().add(sampleRecord('new.example', { addedAuthority: authorityOf(60_000) }))).toMatchObject({
       failure: { code: 'disk-full', params: { reason: 'ENOSPC' } },
     });
     expect(await open().list()).toEqual(ok({ stores: [shop] }));
