@@ -27,7 +27,7 @@ export function readAnswer(answer: Answer): ReadAnswer {
   if (text.trim() === '') return { kind: 'empty' };
 
   const announced = /\bjson\b/i.test(type);
-  const found = findJson(text, announced);
+  const found = findJson(text, announced, answer.cut !== 'no');
   if (found) {
     const byteOrderMark = decoded.length > text.length || found.leading.includes('\ufeff');
     const leadingText = excerpt(found.leading, excerptLength);
@@ -60,44 +60,48 @@ interface FoundJson {
 
 /**
  * Finds the answer's JSON: the whole text; else the object or array that ends it (notices come first), or begins it
- * (caches append comments); else, where JSON was announced, the longest. An HTML page with JSON inside stays a page.
+ * (caches append comments). An HTML page with JSON inside stays a page, and a part of something cut is no answer.
  */
-function findJson(text: string, announced: boolean): FoundJson | undefined {
+function findJson(text: string, announced: boolean, cut: boolean): FoundJson | undefined {
   const start = text.length - text.trimStart().length;
   const end = text.trimEnd().length;
   if (announced && !/[{[]/.test(text[start] ?? '')) {
     const value = parse(text.slice(start, end));
     if (value) return { json: value.json, leading: '', trailing: '' };
   }
-  let best: { from: number; to: number; json: unknown } | undefined;
+  let best: FoundJson | undefined;
   // Hostile text can make every bracket a false start; a store's own needs little more than one reading.
   let work = 8 * text.length + 100_000;
   for (let from = nextBracket(text, start); from !== -1 && work > 0; ) {
     const scan = scanJson(text, from);
     work -= scan.to - from;
     const value = scan.complete ? parse(text.slice(from, scan.to)) : undefined;
-    if (value) {
-      const decides = scan.to === end || from === start;
-      if (decides || (announced && scan.to - from >= (best ? best.to - best.from : 0))) {
-        best = { from, to: scan.to, json: value.json };
-      }
-      if (from === start && scan.to === end) break;
+    if (value && (scan.to === end || from === start)) {
+      best = { json: value.json, leading: text.slice(start, from), trailing: text.slice(scan.to, end) };
+      if (scan.to === end) break;
     }
     from = nextBracket(text, value ? scan.to : from + 1);
   }
-  if (!best) return undefined;
-  return { json: best.json, leading: text.slice(start, best.from), trailing: text.slice(best.to, end) };
+  if (!best || isPart(best.leading)) return undefined;
+  return cut && (best.leading !== '' || best.trailing !== '') ? undefined : best;
+}
+
+/** Whether what comes before is the beginning of a bigger object or array: it ends as one does between two values. */
+function isPart(leading: string): boolean {
+  return /[{[]/.test(leading) && /(?:[{[]|["}\]\del]\s*,|"\s*:)$/.test(leading.trimEnd().slice(-40));
 }
 
 function nextBracket(text: string, from: number): number {
-  const object = text.indexOf('{', from);
-  const array = text.indexOf('[', from);
-  return object === -1 || array === -1 ? Math.max(object, array) : Math.min(object, array);
+  const bracket = /[{[]/g;
+  bracket.lastIndex = from;
+  return bracket.exec(text)?.index ?? -1;
 }
 
 /** PHP writes JSON at most this deep; deeper is an attack on whoever walks through it. */
 const deepest = 512;
 
+/** What stands between brackets and strings. */
+const plain = new Set(Array.from(' \t\n\r,:0123456789+-.Eaeflnrstu', (mark) => mark.charCodeAt(0)));
 const quote = 0x22;
 const backslash = 0x5c;
 
@@ -120,7 +124,7 @@ function scanJson(text: string, from: number): { complete: boolean; to: number }
     } else if (code === 0x7d || code === 0x5d) {
       depth--;
       if (depth === 0) return { complete: true, to: at + 1 };
-    } else if (!/[\s,:\d+.Eaeflnrstu-]/.test(text[at] as string)) return { complete: false, to: at };
+    } else if (!plain.has(code)) return { complete: false, to: at };
   }
   return { complete: false, to: text.length };
 }
@@ -310,9 +314,9 @@ function hintOf(message: string): AuthenticationHint | undefined {
 function retryAfter(answer: Answer): number | undefined {
   const value = answer.headers['retry-after']?.trim();
   if (value === undefined) return undefined;
-  const seconds = /^\d+$/.test(value)
-    ? Number(value)
-    : (Date.parse(value) - Date.parse(answer.headers.date ?? '')) / 1000;
+  const isDate = value.endsWith('GMT');
+  const seconds = isDate ? (Date.parse(value) - Date.parse(answer.headers.date ?? '')) / 1000 : Number(value);
+  if (!isDate && !/^\d+$/.test(value)) return undefined;
   return Number.isFinite(seconds) ? Math.min(Math.max(0, Math.ceil(seconds)), 86_400) : undefined;
 }
 
