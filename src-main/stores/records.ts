@@ -205,18 +205,22 @@ export function openRecords({ folder, clock, migrations = migrationsSoFar, lock 
 
     add: (record) =>
       change((stores) => {
+        const checked = check(record, stores);
+        if (!checked.ok) return checked;
         const ids = stores.map((store) => store.id);
         const id = ids.includes(record.id) ? newStoreId(new URL(record.address).host, ids) : record.id;
-        const checked = check({ ...record, id }, stores);
-        return checked.ok ? ok({ stores: [...stores, checked.value], value: checked.value }) : checked;
+        const added = { ...checked.value, id };
+        return ok({ stores: [...stores, added], value: added });
       }),
 
     update: (id, edit) =>
       change((stores) => {
         const old = stores.find((store) => store.id === id);
         if (!old) return fail('store-not-found', { reference: id, nearest: '' });
-        const others = stores.filter((store) => store !== old);
-        const checked = check({ ...edit(old), id }, others);
+        const edited = { ...edit(old), id };
+        // A name that was edited into the file by hand must not keep the store from being checked.
+        const others = edited.name === old.name ? [] : stores.filter((store) => store !== old);
+        const checked = check(edited, others);
         if (!checked.ok) return checked;
         return ok({ stores: stores.map((store) => (store === old ? checked.value : store)), value: checked.value });
       }),

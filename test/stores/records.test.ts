@@ -70,6 +70,13 @@ describe('keeping stores', () => {
     );
   });
 
+  it('changes the rest of a store whose name was made another’s by hand', async () => {
+    await put('stores.json', documentOf(shop, { ...cafe, name: shop.name }));
+    const update = (change: object) => open1().update(cafe.id, (record) => ({ ...record, ...change }));
+    expect((await update({ legacyApi: 'on' })).ok).toBe(true);
+    expect(await update({ name: shop.name.toUpperCase() })).toEqual(fail('store-exists', { name: shop.name }));
+  });
+
   it('removes a store; all of them with every copy', async () => {
     await put('stores.json.damaged-20260101T000000Z', 'x');
     await put('stores.json.schema-1', 'x');
