@@ -4,11 +4,10 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameS
 import { request as httpRequest } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import envPaths from 'env-paths';
 import { makeAuthority, makeLeaf } from './certificates.ts';
 
 const run = promisify(execFile);
@@ -27,7 +26,7 @@ const studio = {
 const parts = fileURLToPath(new URL('./wordpress/', import.meta.url));
 
 /** `index.php`: pretty, for servers that cannot rewrite: the REST API answers under `/index.php/wp-json/`. */
-export type Permalinks = 'pretty' | 'plain' | 'index.php';
+type Permalinks = 'pretty' | 'plain' | 'index.php';
 
 const permalinkStructures: Readonly<Record<Permalinks, string>> = {
   pretty: '/%postname%/',
@@ -208,7 +207,7 @@ async function freePort(): Promise<number> {
 
 /** The folder with `wordpress/`, `wp-cli.phar` and `site.sqlite`, a freshly installed site; made when it is not there. */
 async function installedFiles(): Promise<string> {
-  const cache = envPaths('gatehouse-tests', { suffix: '' }).cache;
+  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'gatehouse-tests');
   // Whatever is put into the folder names it, so that a change here makes a new one.
   const recipe = [fileURLToPath(import.meta.url), join(parts, 'wp-config.php')].map((file) => readFileSync(file));
   const version = createHash('sha256').update(Buffer.concat(recipe)).digest('hex').slice(0, 12);
