@@ -52,6 +52,7 @@ interface Run {
 function start(...then: string[]): Run {
   const child = spawn(process.execPath, [program, 'get', helper, account, ...then], {
     env: keyring.env,
+    detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   running = child;
@@ -112,7 +113,8 @@ describe('a program that waits for an unlock prompt', () => {
     const run = start('cancel');
     await run.said('prompt');
     expect(await helpers()).toHaveLength(1);
-    run.child.kill('SIGINT');
+    // To all of the terminal's programs at once, as Ctrl+C is.
+    process.kill(-(run.child.pid ?? 0), 'SIGINT');
     expect(await run.ended).toEqual([130, null]);
     expect(run.output()).toBe('prompt\ncancelled\n');
     await untilNoHelpers();
