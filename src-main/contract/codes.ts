@@ -53,6 +53,10 @@ export const causeCodes = [
 
 export type CauseCode = (typeof causeCodes)[number];
 
+export function isCause(code: FailureCode): code is CauseCode {
+  return (causeCodes as readonly string[]).includes(code);
+}
+
 /** What else can go wrong: on the way, in an answer, in the vault, on the disk, or in what was asked for. */
 export const otherFailureCodes = [
   // the way to the store
@@ -65,16 +69,20 @@ export const otherFailureCodes = [
   'answer-malformed',
   'not-the-rest-api',
   'call-refused',
+  'call-not-allowed',
   'cancelled',
   // what was typed or pasted
   'address-has-credentials',
   'paste-empty',
   'paste-too-large',
+  'paste-without-key',
+  'keys-not-copied',
   'key-missing',
   'secret-missing',
   'key-truncated',
   'key-is-application-password',
   'several-pairs',
+  'several-halves',
   'path-invalid',
   'body-not-json',
   'file-unreadable',
@@ -85,6 +93,7 @@ export const otherFailureCodes = [
   'other-store',
   // the vault
   'vault-absent',
+  'vault-fixed',
   'vault-locked',
   'vault-prompt-pending',
   'vault-item-missing',
@@ -92,10 +101,14 @@ export const otherFailureCodes = [
   'vault-failed',
   'vault-passphrase-wrong',
   'vault-passphrase-missing',
+  'vault-passphrase-weak',
+  'vault-passphrase-exposed',
+  'vault-file-damaged',
   // the records on disk
   'records-damaged',
   'records-newer',
   'records-busy',
+  'record-invalid',
   'disk-full',
   'disk-read-only',
   'disk-failed',

@@ -1,5 +1,5 @@
-import type { CheckReport, LegacyApi, Permission, Step, StoreRecord, VaultStatus, Versions } from './models.ts';
-import type { Failure, FailureParams, Result } from './result.ts';
+import type { CheckReport, Permission, Step, StoreRecord, VaultStatus } from './models.ts';
+import type { Failure, Result } from './result.ts';
 
 /** A store without what only the core needs: no authority's text, one line for the key in use. */
 export interface StoreSummary {
@@ -20,7 +20,6 @@ export interface AddressReport {
   readonly home: string;
   readonly siteName: string;
   readonly https: boolean;
-  readonly versions: Versions;
   /** The Add-key screen of this store's wp-admin. */
   readonly addKeyUrl: string;
 }
@@ -36,13 +35,25 @@ export interface PasteReport {
   readonly state: 'complete' | 'secret-missing' | 'key-missing' | 'choose';
   /** Of the consumer key, where there is one. */
   readonly keyLast7?: string;
-  /** For `choose`: the consumer keys found, by their last seven characters. */
-  readonly choices?: readonly string[];
-  /** What was put right on the way in, such as invisible characters taken out. */
+  /** For `choose`: the pairs found. */
+  readonly choices?: readonly PasteChoice[];
+  /** What was put right on the way in. */
   readonly repairs: readonly PasteRepair[];
 }
 
-export type PasteRepair = 'swapped-labels' | 'invisible-characters-removed' | 'upper-case-lowered' | 'doubled';
+export interface PasteChoice {
+  readonly keyLast7: string;
+  readonly secretLast7: string;
+}
+
+export const pasteRepairs = [
+  'swapped-labels',
+  'upper-case-lowered',
+  'blanks-removed',
+  'invisible-characters-removed',
+  'prefix-doubled',
+] as const;
+export type PasteRepair = (typeof pasteRepairs)[number];
 
 /** A call to a store, as a person writes it. */
 export interface StoreCallRequest {
@@ -53,6 +64,8 @@ export interface StoreCallRequest {
   readonly query: readonly (readonly [name: string, value: string])[];
   /** JSON text. */
   readonly body?: string;
+  /** Last seven characters of the key to call with; the one in use unless given. */
+  readonly key?: string;
   /** Follow the pages of a list and answer with all of it. */
   readonly allPages?: boolean;
 }
@@ -96,8 +109,8 @@ export interface Host {
   offerKey(request: {
     readonly connection: string;
     readonly paste: Paste;
-    /** Answers an earlier `choose`: the last seven characters of the consumer key. */
-    readonly choice?: string;
+    /** Answers an earlier `choose`. */
+    readonly choice?: PasteChoice;
   }): Promise<Result<PasteReport>>;
 
   /** Checks the key that was offered, step by step. Keeps nothing. */
@@ -132,9 +145,11 @@ export interface Host {
     readonly authority?: string;
   }): Promise<Result<StoreRecord>>;
   /** Removes the record and its keys from the vault. The door has asked first. */
-  removeStore(request: { readonly store: string }): Promise<Result<void>>;
+  removeStore(request: { readonly task: string; readonly store: string }): Promise<Result<void>>;
   /** Removes all records, all keys and the settings. The door has asked first. */
-  forgetEverything(): Promise<Result<{ readonly stores: number; readonly keys: number }>>;
+  forgetEverything(request: {
+    readonly task: string;
+  }): Promise<Result<{ readonly stores: number; readonly keys: number }>>;
 
   vaultStatus(): Promise<Result<VaultStatus>>;
 
@@ -144,5 +159,3 @@ export interface Host {
   /** Calls the listener for every event until the returned function is called. */
   subscribe(listener: (event: HostEvent) => void): () => void;
 }
-
-export type { FailureParams, LegacyApi };

@@ -1,5 +1,6 @@
-import type { FailureCode } from '../codes.ts';
-import type { StepName } from '../models.ts';
+import type { FailureCode } from './codes.ts';
+import type { PasteRepair } from './host.ts';
+import type { StepName } from './models.ts';
 
 /**
  * What happened and why (`what`), and what to do now (`next`). `{{name}}` is filled from the failure's
@@ -185,7 +186,7 @@ export const failureTexts: Readonly<Record<FailureCode, FailureText>> = {
 
   // ---- the key
   'key-malformed': {
-    what: 'What you gave is not a whole key: {{reason}}.',
+    what: '{{half}} is not whole: {{reason}}.',
     next: `A key is ck_ and 40 more characters, a secret is cs_ and 40 more. Copy both with the Copy buttons beside them, or make a new one under ${addKey}.`,
   },
   'key-unknown': {
@@ -217,7 +218,7 @@ export const failureTexts: Readonly<Record<FailureCode, FailureText>> = {
     next: 'Copy the consumer key and the consumer secret from the screen where the key was made, and paste both.',
   },
   'paste-too-large': {
-    what: 'What was pasted is {{megabytes}} MB; a key and a secret are 86 characters.',
+    what: 'What was pasted is over a million characters long; a key and a secret are 86.',
     next: 'Copy only the key and the secret, and paste again.',
   },
   'key-missing': {
@@ -228,13 +229,25 @@ export const failureTexts: Readonly<Record<FailureCode, FailureText>> = {
     what: 'That is a consumer key; the consumer secret is still missing.',
     next: 'Paste the consumer secret too: it begins with cs_ and is shown only on the screen where the key was made.',
   },
+  'paste-without-key': {
+    what: 'That is {{found}}, and no key of WooCommerce is in it.',
+    next: 'Copy the consumer key (ck_…) and the consumer secret (cs_…) from the screen where the key was made, and paste both.',
+  },
+  'keys-not-copied': {
+    what: 'That is the right screen, but this browser leaves its fields out when a page is copied.',
+    next: 'Click Copy beside Consumer key and paste, then Copy beside Consumer secret and paste.',
+  },
   'key-truncated': {
-    what: '{{part}} is cut off: {{found}} of its 40 characters after {{prefix}} are there.',
+    what: '{{half}} is cut off: {{found}} of its 40 characters are there.',
     next: `Copy it again with the Copy button beside it. The keys list shows the last 7 characters only; for a key whose screen is closed, make a new one under ${addKey}.`,
   },
   'key-is-application-password': {
     what: 'That is an application password of WordPress, not a key of WooCommerce.',
     next: `Make a key under ${addKey}.`,
+  },
+  'several-halves': {
+    what: 'There are {{count}} different ones where one belongs: {{half}}.',
+    next: 'Paste the one pair that belongs to this store.',
   },
   'several-pairs': {
     what: 'There is more than one key: {{choices}}.',
@@ -278,6 +291,10 @@ export const failureTexts: Readonly<Record<FailureCode, FailureText>> = {
     what: 'The store refused the call: {{message}} ({{status}}, {{restCode}}).',
     next: 'Check the path and the values that were sent.',
   },
+  'call-not-allowed': {
+    what: 'The store does not let this key make this call: {{message}} ({{status}}, {{restCode}}).',
+    next: 'Run a check of the store; it says what the key may do, and why not more.',
+  },
   cancelled: {
     what: 'Stopped at your wish.',
     next: 'Nothing was kept or changed.',
@@ -308,6 +325,10 @@ export const failureTexts: Readonly<Record<FailureCode, FailureText>> = {
     what: 'There is no keychain that Gatehouse could keep keys in: {{reason}}.',
     next: 'On a desktop, install and start a keychain (GNOME Keyring, KWallet). On a server, choose a file that is protected by a passphrase: --vault file.',
   },
+  'vault-fixed': {
+    what: 'The keys of this computer’s Gatehouse are already kept in {{kind}}, and they stay together.',
+    next: 'Leave --vault out. To start anew elsewhere: gatehouse forget-everything.',
+  },
   'vault-locked': {
     what: 'The keychain is locked.',
     next: 'Unlock it, then try again. Nothing was lost.',
@@ -337,6 +358,19 @@ export const failureTexts: Readonly<Record<FailureCode, FailureText>> = {
     next: 'Run the command in a terminal to be asked for it, or name a file with --passphrase-file.',
   },
 
+  'vault-passphrase-weak': {
+    what: 'The passphrase has {{length}} characters, and whoever copies the file can try as many as they like.',
+    next: 'Choose one of {{least}} characters or more; a few words will do.',
+  },
+  'vault-passphrase-exposed': {
+    what: 'Others on this computer can read the passphrase in {{file}}.',
+    next: 'Make it yours alone: chmod 600 {{file}}.',
+  },
+  'vault-file-damaged': {
+    what: 'The file with the keys, {{file}}, is damaged.',
+    next: 'Put it back from a backup, or from {{previous}}. It was left as it is.',
+  },
+
   // ---- the records
   'records-damaged': {
     what: 'The file {{file}} was damaged, and was set aside as {{aside}}. {{restored}} stores were taken from the copy before it.',
@@ -349,6 +383,10 @@ export const failureTexts: Readonly<Record<FailureCode, FailureText>> = {
   'records-busy': {
     what: 'Another Gatehouse is writing to {{file}} right now.',
     next: 'Try again when it has finished.',
+  },
+  'record-invalid': {
+    what: 'What was found out about this store cannot be kept: {{field}} is not as it must be.',
+    next: 'Check the store again. If it stays so, report it with: gatehouse check --json.',
   },
   'disk-full': {
     what: 'The disk is full, so {{file}} could not be written.',
@@ -408,4 +446,63 @@ export const stepTexts: Readonly<Record<StepName, { readonly running: string; re
   cache: { running: 'Are answers kept by a cache?', done: 'Answers are not cached' },
   verbs: { running: 'Do PUT and DELETE get through?', done: 'PUT and DELETE get through' },
   keep: { running: 'Keeping the key', done: 'The secret is in the keychain, the store is in the list' },
+};
+
+/** What was put right in a paste. */
+export const repairTexts: Readonly<Record<PasteRepair, string>> = {
+  'swapped-labels': 'key and secret stood in each other’s place',
+  'upper-case-lowered': 'capital letters were made small',
+  'blanks-removed': 'blanks were taken out',
+  'invisible-characters-removed': 'invisible characters were taken out',
+  'prefix-doubled': 'its beginning was there twice',
+};
+
+/** Terms of ours that stand in a failure's parameters, as `parameter.value`. */
+export const termTexts: Readonly<Record<string, string>> = {
+  'half.key': 'The consumer key',
+  'half.secret': 'The consumer secret',
+  'found.address': 'a web address',
+  'found.app-login-code': 'the login code of WooCommerce’s mobile app',
+  'found.text': 'some text',
+  'kind.keychain': 'the system’s keychain',
+  'kind.file': 'a file with a passphrase',
+  'part.body': 'body',
+  'part.headers': 'headers',
+  // reasons
+  'reason.key-too-long': 'there are {{found}} characters where 40 belong, so something else is stuck to it',
+  'reason.empty': 'empty',
+  'reason.too-long': 'too long',
+  'reason.too-large': 'it is too large',
+  'reason.unprintable': 'not printable: it has characters that cannot be seen',
+  'reason.secret': 'a key or a secret',
+  'reason.scheme': 'it begins with {{scheme}}:, and web addresses begin with https:// or http://',
+  'reason.scheme-misspelt': 'its beginning is misspelt',
+  'reason.blank-inside': 'it has a blank inside',
+  'reason.email': 'it is an e-mail address',
+  'reason.host': 'it has no valid name in it',
+  'reason.port': 'a port is a number from 1 to 65535',
+  'reason.no-certificate': 'there is no certificate in it',
+  'reason.damaged': 'a certificate in it is damaged',
+  'reason.not-an-authority': 'its certificate may not issue others',
+  'reason.not-a-file': 'it is not a file',
+  'reason.not-text': 'it is not text',
+  'reason.several-lines': 'it has more than one line',
+  'reason.ENOENT': 'there is no such file',
+  'reason.EACCES': 'you may not read it',
+  'reason.EISDIR': 'it is a folder',
+  'reason.settings-damaged': 'the settings in it are damaged',
+  'reason.erase-pending': 'the record is gone, and the secret will be erased with the next change',
+  'reason.private-address': 'that is an address inside a private network, which nobody typed',
+  'reason.location': 'that is no web address',
+  'reason.credentials': 'that address has a name and a password in it',
+  'reason.body': 'what was to be sent would go to another address',
+  'reason.downgrade': 'that is without https',
+  'reason.port-form': 'a port is a number from 0 to 65535, and this is not: {{given}}',
+  'reason.pages-of-get': 'only a GET has pages to follow',
+  'reason.query-form': 'a query parameter is name=value, and this is not: {{given}}',
+  'reason.store-or-all': 'name one store, or say --all',
+  'reason.not-unicode': 'it has characters that have no code',
+  'reason.too-many-parameters': 'it has more than {{limit}} parameters',
+  'reason.parameter-name': 'the parameter name {{name}} is one that PHP reads as another',
+  'reason.parameter-twice': 'the parameter {{name}} is there twice',
 };

@@ -1,0 +1,106 @@
+import type { App } from '../../app.ts';
+import type { AddressReport } from '../../contract/host.ts';
+import type { Permission } from '../../contract/models.ts';
+import { ok, type Result } from '../../contract/result.ts';
+import { confirm } from '../ask.ts';
+import type { CommandContext, JsonOption, VaultOptions } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { largestAuthorityFile, readTextFile } from '../files.ts';
+import { printJson, tellFailure } from '../output.ts';
+import { readKey } from '../read-key.ts';
+import { firstProblem, reportJson, roadWords, tellFindings } from '../report.ts';
+import { withTask } from '../task.ts';
+import { plain, print, tell } from '../terminal.ts';
+import { describeFailure } from '../words.ts';
+
+export interface ConnectOptions extends VaultOptions, JsonOption {
+  readonly name?: string;
+  readonly description?: string;
+  readonly want: Permission;
+  readonly ca?: string;
+  readonly yes?: boolean;
+}
+
+/**
+ * Leads through connecting a store. The key is never an argument: arguments stand in the shell's history and in
+ * the list of processes. `--json`: `{"store":{…},"report":{…}}`.
+ */
+export async function connect(context: CommandContext, address: string, options: ConnectOptions): Promise<number> {
+  const { terminal } = context;
+  return context.withApp(options, async (app) => {
+    const connected = await lead(context, app, address, options);
+    if (!connected.ok) return tellFailure(terminal, connected.failure, options.json === true);
+    const { store, report } = connected.value;
+    if (options.json) {
+      printJson(terminal, { store, report: reportJson(report) });
+      return exitCodes.ok;
+    }
+    tellFindings(terminal, report.findings);
+    print(terminal, `Connected: ${plain(store.name)} (${store.address}), calls go ${roadWords(store.road)}.`);
+    print(terminal, `Try it: gatehouse call ${store.id} GET products -q per_page=3`);
+    return exitCodes.ok;
+  });
+}
+
+async function lead(context: CommandContext, app: App, typed: string, options: ConnectOptions) {
+  const { terminal } = context;
+  const authority = options.ca === undefined ? ok(undefined) : await readTextFile(options.ca, largestAuthorityFile);
+  if (!authority.ok) return authority;
+
+  const site = await inspect(context, app, typed, authority.value, options.yes === true);
+  if (!site.ok) return site;
+  const { connection } = site.value;
+  tell(terminal, `Make the key here, with Permissions set to Read/Write: ${site.value.addKeyUrl}`);
+  const key = await readKey(terminal, app, connection);
+  if (!key.ok) return key;
+
+  const report = await check(context, app, connection, options.want);
+  if (!report.ok) return report;
+  const kept = await withTask(context, app, (task) =>
+    app.keepStore({
+      task,
+      connection,
+      ...(options.name === undefined ? {} : { name: options.name }),
+      ...(options.description === undefined ? {} : { description: options.description }),
+    }),
+  );
+  return kept.ok ? ok({ store: kept.value, report: report.value }) : kept;
+}
+
+async function inspect(
+  context: CommandContext,
+  app: App,
+  address: string,
+  authority: string | undefined,
+  yes: boolean,
+): Promise<Result<AddressReport>> {
+  const request = { address, ...(authority === undefined ? {} : { authority }) };
+  const site = await withTask(context, app, (task) => app.inspectAddress({ task, ...request }));
+  if (site.ok || site.failure.code !== 'redirect-to-other-host') return site;
+  const target = site.failure.params.address;
+  if (typeof target !== 'string' || (!yes && !context.terminal.interactive)) return site;
+  const { what } = describeFailure(site.failure);
+  const agreed = await confirm(context.terminal, `${plain(what)} Is ${target} your store?`, yes);
+  if (!agreed.ok) return site;
+  // Once: an address that leads on again is shown to the person again, by its own failure.
+  return withTask(context, app, (task) => app.inspectAddress({ task, ...request, address: target }));
+}
+
+/** Checks the key; a key that may do less than wanted can be kept for what it may do, if the person says so. */
+async function check(context: CommandContext, app: App, connection: string, wanted: Permission) {
+  const report = await withTask(context, app, (task) => app.checkKey({ task, connection, wanted }));
+  if (!report.ok) return report;
+  const problem = firstProblem(report.value);
+  if (!problem) return report;
+  const { read, write } = report.value.capabilities;
+  const less = read === 'yes' && write === 'no' ? 'read' : read === 'no' && write === 'yes' ? 'write' : undefined;
+  const others = report.value.findings.some(
+    (finding) => finding.severity === 'problem' && !finding.cause.startsWith('permission-'),
+  );
+  if (!less || others || !context.terminal.interactive) return { ok: false as const, failure: problem };
+  const { what, next } = describeFailure(problem);
+  tell(context.terminal, `${plain(what)} ${plain(next)}`);
+  const agreed = await confirm(context.terminal, `Keep it as a key that may only ${less}?`, false);
+  if (!agreed.ok) return { ok: false as const, failure: problem };
+  return withTask(context, app, (task) => app.checkKey({ task, connection, wanted: less }));
+}

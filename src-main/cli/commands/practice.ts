@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { fail, ok, type Result } from '../../contract/result.ts';
+import { makePrivateFolder, writeFileDurably } from '../../files/durable.ts';
+import { type PracticeStore, startPracticeStore } from '../../practice/index.ts';
+import type { CommandContext, JsonOption } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { printJson, table, tellFailure } from '../output.ts';
+import { print, tell } from '../terminal.ts';
+import { permissionWords } from '../words.ts';
+
+export interface PracticeCommandOptions extends JsonOption {
+  readonly port: string;
+  readonly https?: boolean;
+  readonly plain?: boolean;
+}
+
+/**
+ * Runs the practice store until Ctrl+C. `--json`, one line as soon as it answers:
+ * `{"address","authorityFile"?,"addKeyUrl","keys":[{"consumerKey","consumerSecret","permission","description"}]}`.
+ * Its keys are good for nothing but this store, for as long as it runs.
+ */
+export async function practice(context: CommandContext, options: PracticeCommandOptions): Promise<number> {
+  const { terminal } = context;
+  const json = options.json === true;
+  const port = Number(options.port);
+  if (!/^\d{1,5}$/.test(options.port) || port > 65_535) {
+    return tellFailure(terminal, fail('usage', { reason: 'port-form', given: options.port }).failure, json);
+  }
+  const started = await start(options, port);
+  if (!started.ok) return tellFailure(terminal, started.failure, json);
+  const store = started.value;
+  try {
+    const authority = await keepAuthority(context.folder, store);
+    if (!authority.ok) return tellFailure(terminal, authority.failure, json);
+    if (json) printJson(terminal, asJson(store, authority.value));
+    else introduce(context, store, authority.value);
+    await stopped(context.stop);
+    return exitCodes.ok;
+  } finally {
+    await store.close();
+  }
+}
+
+async function start({ https, plain }: PracticeCommandOptions, port: number): Promise<Result<PracticeStore>> {
+  try {
+    const listener = https ? { httpPort: null, httpsPort: port } : { httpPort: port };
+    return ok(await startPracticeStore({ ...listener, permalinks: plain ? 'plain' : 'pretty' }));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EADDRINUSE' || code === 'EACCES') return fail('port-taken', { port });
+    throw error;
+  }
+}
+
+/** The authority is new at each start, so its file is too. */
+async function keepAuthority(folder: string, store: PracticeStore): Promise<Result<string | undefined>> {
+  if (store.authority === undefined) return ok(undefined);
+  const made = await makePrivateFolder(folder);
+  if (!made.ok) return made;
+  const file = join(folder, 'practice-authority.pem');
+  const written = await writeFileDurably(file, store.authority);
+  return written.ok ? ok(file) : written;
+}
+
+const addKeyPath = '/wp-admin/admin.php?page=wc-settings&tab=advanced&section=keys&create-key=1';
+
+function asJson(store: PracticeStore, authorityFile: string | undefined): object {
+  return {
+    address: store.url,
+    ...(authorityFile === undefined ? {} : { authorityFile }),
+    addKeyUrl: store.url + addKeyPath,
+    keys: store.keys.map(({ consumerKey, consumerSecret, permission, description }) => ({
+      consumerKey,
+      consumerSecret,
+      permission,
+      description,
+    })),
+  };
+}
+
+function introduce({ terminal }: CommandContext, store: PracticeStore, authorityFile: string | undefined): void {
+  print(terminal, `The practice store answers at ${store.url}`);
+  print(terminal, `It is a stand-in for WooCommerce on this computer; what you do in it is gone when it stops.`);
+  print(terminal, '');
+  const rows = store.keys.map((key) => [
+    permissionWords[key.permission],
+    key.description,
+    `${key.consumerKey} ${key.consumerSecret}`,
+  ]);
+  for (const line of table([['MAY', 'KEY', 'CONSUMER KEY AND SECRET'], ...rows])) print(terminal, line);
+  print(terminal, '');
+  print(terminal, `Make a key of your own: ${store.url}${addKeyPath}`);
+  print(terminal, `Connect it: gatehouse connect ${store.url}${authorityFile ? ` --ca ${quoted(authorityFile)}` : ''}`);
+  tell(terminal, 'Ctrl+C stops it.');
+}
+
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
+function stopped(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}

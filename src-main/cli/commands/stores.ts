@@ -1,0 +1,31 @@
+import type { CommandContext, JsonOption } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { ago, printJson, table, tellFailure } from '../output.ts';
+import { plain, print, tell } from '../terminal.ts';
+import { permissionWords } from '../words.ts';
+
+/** `--json`: `{"stores":[{"id","name","address","keyLast7","permission","ok","checkedAt"}]}`. */
+export async function stores(context: CommandContext, options: JsonOption): Promise<number> {
+  const { terminal } = context;
+  return context.withApp(options, async (app) => {
+    const listed = await app.listStores();
+    if (!listed.ok) return tellFailure(terminal, listed.failure, options.json === true);
+    if (options.json) {
+      printJson(terminal, { stores: listed.value });
+      return exitCodes.ok;
+    }
+    if (listed.value.length === 0) {
+      tell(terminal, 'No store yet. Connect one: gatehouse connect shop.example.com');
+      return exitCodes.ok;
+    }
+    const rows = listed.value.map((store) => [
+      plain(store.name),
+      store.address,
+      `ck_…${store.keyLast7}`,
+      permissionWords[store.permission],
+      `${store.ok ? 'healthy' : 'has a problem'}, checked ${ago(store.checkedAt, Date.now())}`,
+    ]);
+    for (const line of table([['NAME', 'ADDRESS', 'KEY', 'MAY', 'STATE'], ...rows])) print(terminal, line);
+    return exitCodes.ok;
+  });
+}

@@ -1,0 +1,60 @@
+import type { Failure } from '../contract/result.ts';
+import { exitCodeOf } from './exit-codes.ts';
+import { plain, print, type Terminal, tell } from './terminal.ts';
+import { describeFailure } from './words.ts';
+
+/** One line of JSON on standard output; with `--json` there is exactly one, whatever happens. */
+export function printJson(terminal: Terminal, value: unknown): void {
+  print(terminal, JSON.stringify(value));
+}
+
+/**
+ * Tells a failure and returns the exit code. With `--json`: `{"error":{"code","what","next","params"}}` on standard
+ * output; else two lines on standard error.
+ */
+export function tellFailure(terminal: Terminal, failure: Failure, json: boolean): number {
+  if (json) {
+    printJson(terminal, failureJson(failure));
+  } else {
+    const { what, next } = describeFailure(failure);
+    const { err } = terminal.color;
+    tell(terminal, `${err.red('✗')} ${plain(what)}`);
+    tell(terminal, `  ${plain(next)}`);
+  }
+  return exitCodeOf(failure);
+}
+
+export function failureJson(failure: Failure): { error: object } {
+  return { error: { code: failure.code, ...describeFailure(failure), params: failure.params } };
+}
+
+/** `4 minutes ago`; the exact time stands in the JSON. */
+export function ago(iso: string, now: number): string {
+  const seconds = Math.round((Date.parse(iso) - now) / 1000);
+  const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+  const units: [Intl.RelativeTimeFormatUnit, number][] = [
+    ['day', 86_400],
+    ['hour', 3_600],
+    ['minute', 60],
+  ];
+  for (const [unit, size] of units) {
+    if (Math.abs(seconds) >= size) return format.format(Math.round(seconds / size), unit);
+  }
+  return Math.abs(seconds) < 10 ? 'just now' : format.format(seconds, 'second');
+}
+
+export function bytesInWords(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+/** Columns aligned by the widest cell, at the terminal's mercy beyond that. */
+export function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows.reduce<number[]>((all, row) => row.map((cell, i) => Math.max(all[i] ?? 0, cell.length)), []);
+  return rows.map((row) =>
+    row
+      .map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,142 @@
+import { Command, Option } from 'commander';
+import type { CommandContext } from './context.ts';
+
+export const version = '0.1.0';
+
+/**
+ * What the command line understands. A command's own code is loaded when it runs, so that `gatehouse stores` does
+ * not wait for the parts that only `gatehouse connect` needs.
+ */
+export function createProgram(context: CommandContext): Command {
+  const program = new Command('gatehouse')
+    .description("Keeps a merchant's WooCommerce keys, and lets their tools through.")
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .showHelpAfterError('(add --help for the options)')
+    .exitOverride()
+    .addHelpText('after', '\nNo store at hand? Start one to try things with: gatehouse practice --https');
+
+  withVault(
+    program
+      .command('connect <address>')
+      .description('connect a store: checks the address, asks for the key, checks it, keeps it')
+      .option('-n, --name <name>', 'what to call the store')
+      .option('--description <text>', 'what the key is called in the keys list of wp-admin')
+      .addOption(
+        new Option('-w, --want <permission>', 'what the key is to be able to do')
+          .choices(['read', 'write', 'read_write'])
+          .default('read_write'),
+      )
+      .option('--ca <file>', 'PEM of a certificate authority to trust for this store alone')
+      .option('-y, --yes', 'follow a redirect to another address without asking'),
+  ).action(async (address: string, options) => {
+    const { connect } = await import('./commands/connect.ts');
+    context.exitCode = await connect(context, address, options);
+  });
+
+  withJson(program.command('stores').alias('ls').description('list the stores')).action(async (options) => {
+    const { stores } = await import('./commands/stores.ts');
+    context.exitCode = await stores(context, options);
+  });
+
+  withJson(program.command('show <store>').description('show what is known of a store')).action(
+    async (store: string, options) => {
+      const { show } = await import('./commands/show.ts');
+      context.exitCode = await show(context, store, options);
+    },
+  );
+
+  withVault(
+    program
+      .command('check [store]')
+      .description('check a store, or all of them, step by step')
+      .option('-a, --all', 'every store'),
+  ).action(async (store: string | undefined, options) => {
+    const { check } = await import('./commands/check.ts');
+    context.exitCode = await check(context, store, options);
+  });
+
+  withVault(
+    program
+      .command('call <store> <method> <path>')
+      .description('call a store, such as: gatehouse call "My shop" GET products -q per_page=5')
+      .option('-q, --query <name=value>', 'a query parameter; may be given more than once', collect, [])
+      .option('-d, --data <json>', 'the body: JSON, or @FILE, or @- for standard input')
+      .option('-a, --all', 'follow the pages of a list')
+      .option('-k, --key <last7>', 'the key to call with, by its last 7 characters, where the store has several'),
+  ).action(async (store: string, method: string, path: string, options) => {
+    const { call } = await import('./commands/call.ts');
+    context.exitCode = await call(context, { store, method, path }, options);
+  });
+
+  withJson(program.command('rename <store> <name>').description('give a store another name')).action(
+    async (store: string, name: string, options) => {
+      const { rename } = await import('./commands/rename.ts');
+      context.exitCode = await rename(context, store, name, options);
+    },
+  );
+
+  withVault(
+    program
+      .command('move <store> <address>')
+      .description('follow a store to another address; the key is checked there first')
+      .option('--ca <file>', 'PEM of a certificate authority to trust for this store alone'),
+  ).action(async (store: string, address: string, options) => {
+    const { move } = await import('./commands/move.ts');
+    context.exitCode = await move(context, store, address, options);
+  });
+
+  withVault(
+    program
+      .command('remove <store>')
+      .description('remove a store and its keys from this computer')
+      .option('-y, --yes', 'do not ask'),
+  ).action(async (store: string, options) => {
+    const { remove } = await import('./commands/remove.ts');
+    context.exitCode = await remove(context, store, options);
+  });
+
+  withVault(
+    program
+      .command('forget-everything')
+      .description('remove all stores, all keys and all settings from this computer')
+      .option('-y, --yes', 'do not ask'),
+  ).action(async (options) => {
+    const { forgetEverything } = await import('./commands/forget-everything.ts');
+    context.exitCode = await forgetEverything(context, options);
+  });
+
+  withJson(
+    program
+      .command('practice')
+      .description('start a store to practise with, on this computer, until Ctrl+C')
+      .option('-p, --port <number>', 'the port; 0 for any that is free', '0')
+      .option('--https', 'over https, with a certificate authority of its own')
+      .option('--plain', 'with plain permalinks, as a store is before they are changed'),
+  ).action(async (options) => {
+    const { practice } = await import('./commands/practice.ts');
+    context.exitCode = await practice(context, options);
+  });
+
+  return program;
+}
+
+function withJson(command: Command): Command {
+  return command.option('--json', 'print one line of JSON');
+}
+
+/** For commands that need a secret. */
+function withVault(command: Command): Command {
+  return withJson(command)
+    .addOption(
+      new Option('--vault <kind>', 'where keys are kept; chosen once, with the first store').choices([
+        'keychain',
+        'file',
+      ]),
+    )
+    .option('--passphrase-file <file>', 'for --vault file: where the passphrase is, instead of asking');
+}
+
+function collect(value: string, all: string[]): string[] {
+  return [...all, value];
+}

@@ -1,0 +1,49 @@
+import type { Readable, Writable } from 'node:stream';
+import pc from 'picocolors';
+
+type Colors = ReturnType<typeof pc.createColors>;
+
+/** Where the command reads and writes; a test hands in its own. */
+export interface Terminal {
+  readonly stdin: Readable & { isTTY?: boolean; setRawMode?: (raw: boolean) => unknown };
+  /** Results only. */
+  readonly stdout: Writable & { isTTY?: boolean; columns?: number };
+  /** Progress, questions and failures. */
+  readonly stderr: Writable & { isTTY?: boolean; columns?: number };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** A person can be asked. */
+  readonly interactive: boolean;
+  readonly color: { readonly out: Colors; readonly err: Colors };
+}
+
+/** Colour only on a terminal, and not where NO_COLOR asks for none (https://no-color.org). */
+export function createTerminal(streams: Pick<Terminal, 'stdin' | 'stdout' | 'stderr' | 'env'>): Terminal {
+  const wanted = !streams.env.NO_COLOR && streams.env.TERM !== 'dumb';
+  return {
+    ...streams,
+    interactive: streams.stdin.isTTY === true && streams.stderr.isTTY === true,
+    color: {
+      out: pc.createColors(wanted && streams.stdout.isTTY === true),
+      err: pc.createColors(wanted && streams.stderr.isTTY === true),
+    },
+  };
+}
+
+/** Writes a line of progress or explanation. */
+export function tell(terminal: Terminal, line = ''): void {
+  terminal.stderr.write(`${line}\n`);
+}
+
+/** Writes a line of the result. */
+export function print(terminal: Terminal, line: string): void {
+  terminal.stdout.write(`${line}\n`);
+}
+
+/**
+ * Text of a store, made fit for a terminal: control characters (a store's name could move the cursor or change
+ * the window's title) and direction overrides become a visible mark.
+ */
+export function plain(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  return text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+}

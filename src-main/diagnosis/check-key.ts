@@ -1,0 +1,138 @@
+import type { CheckReport, Finding, Permission, Step } from '../contract/models.ts';
+import { type Failure, fail, ok, type Result } from '../contract/result.ts';
+import { capabilitiesOf, probeCapabilities } from './capabilities.ts';
+import type { EvidenceSet } from './evidence.ts';
+import { findingsOf } from './findings.ts';
+import { settleLogin } from './login.ts';
+import { createProber, type ProberParts } from './prober.ts';
+import { createSteps, type Steps } from './steps.ts';
+import { readSystemStatus } from './system-status.ts';
+
+export interface KeyCheckRequest extends ProberParts {
+  readonly wanted: Permission;
+  readonly onStep: (step: Step) => void;
+}
+
+/** A report and the evidence that it rests on. */
+export interface KeyCheck {
+  readonly report: CheckReport;
+  readonly evidence: EvidenceSet;
+}
+
+/**
+ * Checks one key of one store: over which road it is taken, what it may do, what its user may see, and what on
+ * the way will disturb calls. On a healthy store ten requests in three rounds; it changes nothing but the key's
+ * "last access". Fails when no answer says anything about the key (`offline`, `connection-lost`, `cancelled`…).
+ */
+export async function checkKey(request: KeyCheckRequest): Promise<Result<KeyCheck>> {
+  const { site, pair, now } = request;
+  const startedAt = now();
+  const steps = createSteps(request.onStep);
+  const prober = createProber(request);
+
+  steps.running('login');
+  const settled = await settleLogin(prober, site, pair, request.randomBytes);
+  if (request.signal?.aborted) return fail('cancelled');
+  if (settled) {
+    steps.done('login');
+    for (const name of ['read', 'write', 'rights', 'cache', 'verbs'] as const) steps.running(name);
+    await probeCapabilities(prober, settled);
+    if (request.signal?.aborted) return fail('cancelled');
+  }
+
+  const { evidence } = prober;
+  const status = readSystemStatus(evidence.get('rights-system_status')?.json);
+  const capabilities = capabilitiesOf(evidence, settled);
+  const legacyApi = status.legacyApi ?? 'unknown';
+  const findings = findingsOf({
+    evidence,
+    host: site.host,
+    https: site.restUrl.startsWith('https:'),
+    last7: pair.consumerKey.last7,
+    wanted: request.wanted,
+    capabilities,
+    legacyApi,
+    siteFindings: site.findings,
+    skewMs: prober.skewMs,
+    settled: settled && {
+      authentication: settled.road.authentication,
+      scheme: settled.road.signedRestUrl.startsWith('https:') ? 'https' : 'http',
+    },
+  });
+  const refusal = settled ? undefined : asFailure(findings[0]);
+  if (!settled && !refusal) {
+    const failure = nothingLearnt(evidence, site.host);
+    steps.failed('login', failure);
+    return { ok: false, failure };
+  }
+  if (refusal) steps.failed('login', refusal);
+  else tellSteps(steps, evidence, findings, capabilities);
+
+  const methodsBlocked = findings.some((finding) => finding.cause === 'methods-blocked');
+  return ok({
+    evidence,
+    report: {
+      address: site.address,
+      checkedAt: new Date(startedAt).toISOString(),
+      ok: !findings.some((finding) => finding.severity === 'problem'),
+      requests: site.requests + prober.requests,
+      rounds: site.rounds + prober.rounds,
+      bytes: site.bytes + prober.bytes,
+      durationMs: now() - startedAt,
+      findings,
+      capabilities,
+      versions: status.versions,
+      ...(status.storeId ? { storeId: status.storeId } : {}),
+      legacyApi,
+      ...(settled ? { road: { ...settled.road, verbs: methodsBlocked ? 'method-parameter' : 'direct' } } : {}),
+    },
+  });
+}
+
+/** The step of each finding that has one. */
+const stepOf: Partial<Record<Finding['cause'], 'read' | 'write' | 'rights' | 'cache' | 'verbs'>> = {
+  'permission-read-missing': 'read',
+  'permission-write-missing': 'write',
+  'user-lacks-rights': 'rights',
+  'answers-cached': 'cache',
+  'methods-blocked': 'verbs',
+};
+
+function tellSteps(
+  steps: Steps,
+  evidence: EvidenceSet,
+  findings: readonly Finding[],
+  { read, write, areas }: CheckReport['capabilities'],
+): void {
+  const told = new Set<string>();
+  for (const finding of findings) {
+    const name = stepOf[finding.cause];
+    if (!name) continue;
+    told.add(name);
+    const failure: Failure = { code: finding.cause, params: finding.params };
+    if (finding.severity === 'problem') steps.failed(name, failure);
+    else steps.warning(name, failure);
+  }
+  const seen = Object.entries(areas).flatMap(([area, sees]) => (sees === 'yes' ? [area.replace('_', ' ')] : []));
+  const settle = (name: 'read' | 'write' | 'rights' | 'cache' | 'verbs', known: boolean): void => {
+    if (told.has(name)) return;
+    if (!known) steps.skipped(name);
+    else steps.done(name, name === 'rights' ? { areas: seen.join(', ') } : {});
+  };
+  settle('read', read === 'yes');
+  settle('write', write === 'yes');
+  settle('rights', seen.length > 0);
+  settle('cache', evidence.get('anonymous-repeat')?.outcome === 'nobody');
+  settle('verbs', evidence.get('put')?.outcome === 'reached' && evidence.get('delete')?.outcome === 'reached');
+}
+
+function asFailure(finding: Finding | undefined): Failure | undefined {
+  return finding?.severity === 'problem' ? { code: finding.cause, params: finding.params } : undefined;
+}
+
+/** Why the check came to nothing: what broke the last call, or an answer that fits no cause. */
+function nothingLearnt(evidence: EvidenceSet, host: string): Failure {
+  const last = [...evidence.values()].at(-1);
+  if (last?.failure) return last.failure;
+  return fail('cannot-tell', { host, status: last?.status ?? 0, restCode: last?.problem?.code ?? '' }).failure;
+}

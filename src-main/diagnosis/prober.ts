@@ -1,0 +1,189 @@
+import type { KeyPair } from '../contract/secret.ts';
+import { readAnswer, type StoreProblem, storeProblem } from '../woocommerce/answers.ts';
+import type { Answer, Exchange, Limits, Transport } from '../woocommerce/exchange.ts';
+import { encodeQuery, newNonce, signQuery } from '../woocommerce/signing.ts';
+import type { Authentication, Evidence, KeyProbe, Outcome } from './evidence.ts';
+import type { Site } from './site.ts';
+
+/** Probes are small and answer quickly; a store that does not is told so instead of waited for. */
+const probeLimits: Limits = { connectMs: 10_000, answerMs: 20_000, totalMs: 30_000, maxBytes: 16 * 1024 };
+
+export interface ProberParts {
+  readonly transport: Transport;
+  readonly site: Site;
+  readonly pair: KeyPair;
+  readonly addedAuthorities: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly randomBytes: (count: number) => Uint8Array;
+  readonly signal?: AbortSignal;
+}
+
+export interface ProbeRequest {
+  readonly id: KeyProbe;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Below the REST root: `wc/v3/products`. */
+  readonly route: string;
+  readonly query?: readonly (readonly [string, string])[];
+  readonly body?: string;
+  readonly login: Login;
+}
+
+/** How one probe logs in. A false signature names a key and proves nothing, so it needs no secret. */
+export type Login =
+  | { readonly by: 'none' }
+  | { readonly by: 'basic' }
+  | { readonly by: 'signature'; readonly scheme: 'http' | 'https'; readonly pair?: KeyPair };
+
+export interface Prober {
+  /** Sends what is independent side by side, and counts it as one round. */
+  round(requests: readonly ProbeRequest[]): Promise<Evidence[]>;
+  readonly evidence: ReadonlyMap<KeyProbe, Evidence>;
+  readonly requests: number;
+  readonly rounds: number;
+  readonly bytes: number;
+  /** The store's clock against ours, in milliseconds: positive when the store's is ahead. Unknown without an answer. */
+  readonly skewMs: number | undefined;
+}
+
+export function createProber(parts: ProberParts): Prober {
+  const evidence = new Map<KeyProbe, Evidence>();
+  let requests = 0;
+  let rounds = 0;
+  let bytes = 0;
+  let skewMs: number | undefined;
+
+  async function send(request: ProbeRequest, round: number): Promise<Evidence> {
+    const { url, headers } = address(parts, request);
+    requests += 1;
+    const exchange = await parts.transport.send({
+      method: request.method,
+      url,
+      headers: request.body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
+      ...(request.body === undefined ? {} : { body: request.body }),
+      limits: probeLimits,
+      addedAuthorities: parts.addedAuthorities,
+      tooLarge: 'cut',
+      ...(parts.signal ? { signal: parts.signal } : {}),
+    });
+    if (exchange.result.ok) {
+      bytes += exchange.result.answer.bytes;
+      skewMs ??= skewOf(exchange.result.answer, exchange, parts.now());
+    }
+    return describe(parts, request, round, exchange);
+  }
+
+  return {
+    async round(batch) {
+      rounds += 1;
+      const found = await Promise.all(batch.map((request) => send(request, rounds)));
+      for (const one of found) evidence.set(one.id, one);
+      return found;
+    },
+    evidence,
+    get requests() {
+      return requests;
+    },
+    get rounds() {
+      return rounds;
+    },
+    get bytes() {
+      return bytes;
+    },
+    get skewMs() {
+      return skewMs;
+    },
+  };
+}
+
+/** The request's URL and headers, logged in as it asks. */
+function address(parts: ProberParts, request: ProbeRequest): { url: URL; headers: Record<string, string> } {
+  const { login } = request;
+  const query = request.query ?? [];
+  const url = new URL(request.route, parts.site.restUrl);
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (login.by === 'signature') {
+    const signed = new URL(request.route, parts.site.homeRestUrl);
+    signed.protocol = `${login.scheme}:`;
+    const pair = login.pair ?? parts.pair;
+    const result = signQuery({
+      method: request.method,
+      url: signed,
+      query,
+      consumerKey: pair.consumerKey,
+      consumerSecret: pair.consumerSecret,
+      timestamp: Math.floor(parts.now() / 1000),
+      nonce: newNonce(parts.randomBytes),
+    });
+    if (!result.ok) throw new Error(`a probe's own query cannot be signed: ${result.failure.code}`);
+    url.search = result.value.query;
+    return { url, headers };
+  }
+  url.search = encoded(query);
+  if (login.by === 'basic') {
+    if (url.protocol !== 'https:') throw new Error('Basic is for https only');
+    const pair = `${parts.pair.consumerKey.reveal()}:${parts.pair.consumerSecret.reveal()}`;
+    headers.authorization = `Basic ${Buffer.from(pair).toString('base64')}`;
+  }
+  return { url, headers };
+}
+
+function encoded(query: readonly (readonly [string, string])[]): string {
+  const result = encodeQuery(query);
+  if (!result.ok) throw new Error(`a probe's own query cannot be encoded: ${result.failure.code}`);
+  return result.value;
+}
+
+function describe(parts: ProberParts, request: ProbeRequest, round: number, exchange: Exchange): Evidence {
+  const shown = new URL(request.route, parts.site.restUrl);
+  shown.search = encoded(request.query ?? []);
+  const authentication: Authentication = request.login.by;
+  const base = {
+    id: request.id,
+    round,
+    method: request.method,
+    url: shown.href,
+    authentication,
+    timing: exchange.timing,
+    ...(exchange.certificate ? { certificate: exchange.certificate } : {}),
+  };
+  if (!exchange.result.ok) return { ...base, outcome: 'no-answer', failure: exchange.result.failure };
+  const { answer } = exchange.result;
+  const read = readAnswer(answer);
+  const problem = storeProblem(read, answer);
+  const pollution =
+    read.kind === 'json' && read.pollution ? (read.pollution.leadingText ?? 'a byte-order mark') : undefined;
+  return {
+    ...base,
+    status: problem?.status ?? answer.status,
+    outcome: outcomeOf(answer, read.kind, problem),
+    ...(problem ? { problem } : {}),
+    ...(read.kind === 'json' ? { json: read.json } : {}),
+    ...(pollution ? { pollution } : {}),
+  };
+}
+
+/** By status and code alone: messages are translated on stores in other languages. */
+function outcomeOf(answer: Answer, kind: string, problem: StoreProblem | undefined): Outcome {
+  if (!problem) return kind === 'json' && answer.status < 300 ? 'accepted' : 'blocked';
+  switch (problem.kind) {
+    case 'nobody-recognised':
+      return 'nobody';
+    case 'no-rights':
+      return 'no-rights';
+    case 'authentication-refused':
+      return 'refused';
+    case 'not-found':
+    case 'invalid-parameter':
+      return problem.code?.startsWith('woocommerce_rest_') ? 'reached' : 'blocked';
+    default:
+      return 'blocked';
+  }
+}
+
+/** From the Date header, which has whole seconds; half the way there and back is taken off. */
+function skewOf(answer: Answer, exchange: Exchange, now: number): number | undefined {
+  const date = Date.parse(answer.headers.date ?? '');
+  if (Number.isNaN(date)) return undefined;
+  return date - (now - exchange.timing.totalMs / 2);
+}

@@ -1,0 +1,119 @@
+import type { AddedAuthority, CheckReport, KeyRecord, Permission, StoreRecord } from '../contract/models.ts';
+import { fail, ok, type Result } from '../contract/result.ts';
+import type { KeyPair } from '../contract/secret.ts';
+import type { Site } from '../diagnosis/site.ts';
+import { itemOf, type KeySafe } from './key-safe.ts';
+import { checkName, defaultName, nameKey, newKeyId, newStoreId } from './names.ts';
+import type { StoreRecords } from './records.ts';
+
+export interface KeepingParts {
+  readonly records: StoreRecords;
+  readonly keySafe: KeySafe;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly randomBytes: (count: number) => Uint8Array;
+}
+
+/** A key that was checked, and all that its record is made of. */
+export interface VerifiedKey {
+  readonly site: Site;
+  readonly authority?: AddedAuthority;
+  readonly pair: KeyPair;
+  readonly wanted: Permission;
+  readonly report: CheckReport;
+  readonly name?: string;
+  readonly description?: string;
+}
+
+/**
+ * Keeps a key that has passed its check: the pair in the vault first, the record after it. A store of this address
+ * that is already there gets it as a further key, which calls use from now on; the same key given again replaces
+ * its older item. A check with a problem is refused with that problem's code.
+ */
+export async function keepVerifiedKey(
+  parts: KeepingParts,
+  verified: VerifiedKey,
+  signal: AbortSignal,
+): Promise<Result<StoreRecord>> {
+  const { report, site, pair } = verified;
+  const problem = report.findings.find((finding) => finding.severity === 'problem');
+  if (problem) return fail(problem.cause, problem.params);
+
+  const known = await parts.records.list();
+  if (!known.ok) return known;
+  const { stores } = known.value;
+  const same = stores.find((store) => store.address === site.address);
+  const name = nameFor(verified, stores, same);
+  if (!name.ok) return name;
+  const description = verified.description ? checkName(verified.description) : ok('');
+  if (!description.ok) return description;
+  const key = keyRecord(parts, verified, description.value);
+  const facts = { name: name.value, ...factsOf(verified), activeKey: key.id };
+  const replaced = same?.keys.filter((other) => other.last7 === key.last7) ?? [];
+  const item = itemOf(site.address, key);
+  return parts.keySafe.keep(
+    [{ item, pair }],
+    replaced.map((old) => itemOf(site.address, old)),
+    () => {
+      if (same) {
+        return parts.records.update(same.id, (record) => ({
+          ...record,
+          ...facts,
+          keys: [...record.keys.filter((other) => other.last7 !== key.last7), key],
+        }));
+      }
+      const ids = new Set(stores.map((store) => store.id));
+      const connectedAt = new Date(parts.now()).toISOString();
+      return parts.records.add({ id: newStoreId(site.host, ids), ...facts, keys: [key], connectedAt });
+    },
+    signal,
+  );
+}
+
+/** What a check found out about a store, as its record keeps it. */
+export function factsOf({ site, report, authority }: Pick<VerifiedKey, 'site' | 'report' | 'authority'>) {
+  const { road } = report;
+  if (!road) throw new Error('a check without a problem has found a road');
+  return {
+    address: site.address,
+    home: site.home,
+    ...(report.storeId ? { storeId: report.storeId } : {}),
+    road,
+    versions: report.versions,
+    legacyApi: report.legacyApi,
+    ...(authority ? { addedAuthority: authority } : {}),
+    checkedAt: report.checkedAt,
+    lastCheck: { ok: report.ok, findings: report.findings.map((finding) => finding.cause) },
+  };
+}
+
+function keyRecord(
+  { randomBytes, now }: KeepingParts,
+  { pair, report, wanted }: VerifiedKey,
+  description: string,
+): KeyRecord {
+  return {
+    id: newKeyId(randomBytes),
+    last7: pair.consumerKey.last7,
+    ...(description ? { description } : {}),
+    wanted,
+    found: report.capabilities,
+    addedAt: new Date(now()).toISOString(),
+    verifiedAt: report.checkedAt,
+  };
+}
+
+/** The name that was given; else the one that the store has, or the site's own title, numbered where that is taken. */
+function nameFor(
+  { name, site }: VerifiedKey,
+  stores: readonly StoreRecord[],
+  same: StoreRecord | undefined,
+): Result<string> {
+  if (name !== undefined) return checkName(name);
+  if (same) return ok(same.name);
+  const taken = new Set(stores.map((store) => nameKey(store.name)));
+  const base = defaultName(site.siteName, site.host);
+  let unique = base;
+  for (let count = 2; taken.has(nameKey(unique)); count += 1) unique = `${base.slice(0, 90)} ${count}`;
+  return ok(unique);
+}

@@ -1,0 +1,52 @@
+import type { StoreSummary } from '../contract/host.ts';
+import type { Permission, StoreRecord } from '../contract/models.ts';
+import { type Failure, ok, type Result } from '../contract/result.ts';
+import { checkName } from './names.ts';
+import type { StoreRecords } from './records.ts';
+
+/** What is done with the records alone. Loads nothing that calls a store, so that a list is there at once. */
+export interface StoreList {
+  list(): Promise<Result<readonly StoreSummary[]>>;
+  show(reference: string): Promise<Result<StoreRecord>>;
+  rename(reference: string, name: string): Promise<Result<StoreRecord>>;
+}
+
+/** `notice` is told what the person should know and what stops nothing. */
+export function createStoreList(records: StoreRecords, notice: (failure: Failure) => void): StoreList {
+  return {
+    async list() {
+      const listed = await records.list();
+      if (!listed.ok) return listed;
+      if (listed.value.notice) notice(listed.value.notice);
+      return ok(listed.value.stores.map(summary));
+    },
+
+    show: (reference) => records.find(reference),
+
+    async rename(reference, name) {
+      const found = await records.find(reference);
+      if (!found.ok) return found;
+      const checked = checkName(name);
+      if (!checked.ok) return checked;
+      return records.update(found.value.id, (record) => ({ ...record, name: checked.value }));
+    },
+  };
+}
+
+function summary(store: StoreRecord): StoreSummary {
+  const key = store.keys.find((one) => one.id === store.activeKey);
+  return {
+    id: store.id,
+    name: store.name,
+    address: store.address,
+    keyLast7: key?.last7 ?? '',
+    permission: permissionFound(key?.found),
+    ok: store.lastCheck.ok,
+    checkedAt: store.checkedAt,
+  };
+}
+
+function permissionFound(found: { readonly read: string; readonly write: string } | undefined): Permission {
+  if (found?.write !== 'yes') return 'read';
+  return found.read === 'yes' ? 'read_write' : 'write';
+}

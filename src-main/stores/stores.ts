@@ -1,0 +1,171 @@
+import { isCause } from '../contract/codes.ts';
+import type { StoreCallReport, StoreCallRequest } from '../contract/host.ts';
+import type { CheckReport, KeyRecord, StoreRecord } from '../contract/models.ts';
+import { type Failure, fail, ok, type Result } from '../contract/result.ts';
+import { checkKey } from '../diagnosis/check-key.ts';
+import { inspectSite } from '../diagnosis/site.ts';
+import { createSteps } from '../diagnosis/steps.ts';
+import type { ClientParts } from '../woocommerce/client.ts';
+import type { Transport } from '../woocommerce/exchange.ts';
+import { readAuthority } from './authority.ts';
+import { callStore } from './calling.ts';
+import type { TaskOptions } from './connecting.ts';
+import { factsOf, type KeepingParts } from './keeping.ts';
+import { itemOf, itemsOf } from './key-safe.ts';
+
+export interface StoresParts extends KeepingParts {
+  readonly transport: Transport;
+  readonly wait: ClientParts['wait'];
+}
+
+/** What is done with connected stores over the network or with their keys. */
+export interface Stores {
+  check(reference: string, options: TaskOptions): Promise<Result<CheckReport>>;
+  call(request: StoreCallRequest, options: TaskOptions): Promise<Result<StoreCallReport>>;
+  move(
+    request: { readonly store: string; readonly address: string; readonly authority?: string },
+    options: TaskOptions,
+  ): Promise<Result<StoreRecord>>;
+  remove(reference: string, signal: AbortSignal): Promise<Result<void>>;
+  removeAll(signal: AbortSignal): Promise<Result<{ readonly stores: number; readonly keys: number }>>;
+}
+
+export function createStores(parts: StoresParts): Stores {
+  const { records, keySafe, transport } = parts;
+
+  return {
+    async check(reference, options) {
+      const found = await records.find(reference);
+      if (!found.ok) return found;
+      const store = found.value;
+      const checked = await checkAt(store, store.address, authoritiesOf(store), options);
+      if (!checked.ok) {
+        await rememberFailure(store, checked.failure);
+        return checked;
+      }
+      const { report, site } = checked.value;
+      const updated = await records.update(store.id, (record) => ({
+        ...record,
+        ...(report.road ? factsOf({ site: { ...site, address: record.address }, report }) : {}),
+        checkedAt: report.checkedAt,
+        lastCheck: { ok: report.ok, findings: report.findings.map((finding) => finding.cause) },
+        keys: record.keys.map((key) => (key.id === store.activeKey && report.road ? verified(key, report) : key)),
+      }));
+      return updated.ok ? ok(report) : updated;
+    },
+
+    async call(request, { signal }) {
+      const found = await records.find(request.store);
+      if (!found.ok) return found;
+      const store = found.value;
+      const key = keyFor(store, request.key);
+      if (!key.ok) return key;
+      const pair = await keySafe.read(itemOf(store.address, key.value), signal);
+      if (!pair.ok) return pair;
+      return callStore({ ...parts, store, pair: pair.value }, request, signal);
+    },
+
+    async move(request, options) {
+      const found = await records.find(request.store);
+      if (!found.ok) return found;
+      const store = found.value;
+      const authority = request.authority === undefined ? ok(store.addedAuthority) : readAuthority(request.authority);
+      if (!authority.ok) return authority;
+      const authorities = authority.value ? [authority.value.pem] : [];
+      const checked = await checkAt(store, request.address, authorities, options);
+      if (!checked.ok) return checked;
+      const { report, site } = checked.value;
+      const elsewhere = fail('other-store', { address: site.address });
+      if (report.findings.some((finding) => finding.cause === 'key-unknown')) return elsewhere;
+      const problem = report.findings.find((finding) => finding.severity === 'problem');
+      if (problem) return fail(problem.cause, problem.params);
+      if (store.storeId && report.storeId && store.storeId !== report.storeId) return elsewhere;
+
+      const moved = [];
+      for (const key of store.keys) {
+        const pair = await keySafe.read(itemOf(store.address, key), options.signal);
+        if (!pair.ok) return pair;
+        moved.push({ item: itemOf(site.address, key), pair: pair.value });
+      }
+      const facts = factsOf({ site, report, ...(authority.value ? { authority: authority.value } : {}) });
+      return keySafe.keep(
+        moved,
+        itemsOf(store),
+        () =>
+          records.update(store.id, (record) => ({
+            ...record,
+            ...facts,
+            keys: record.keys.map((key) => (key.id === record.activeKey ? verified(key, report) : key)),
+          })),
+        options.signal,
+      );
+    },
+
+    async remove(reference, signal) {
+      const found = await records.find(reference);
+      if (!found.ok) return found;
+      return keySafe.release(itemsOf(found.value), () => records.remove(found.value.id), signal);
+    },
+
+    async removeAll(signal) {
+      const listed = await records.list();
+      if (!listed.ok) return listed;
+      const { stores } = listed.value;
+      const items = stores.flatMap(itemsOf);
+      const removed = await keySafe.release(items, () => records.removeAll(), signal);
+      return removed.ok ? ok({ stores: stores.length, keys: items.length }) : removed;
+    },
+  };
+
+  /** Finds the site anew and checks the key in use there. */
+  async function checkAt(store: StoreRecord, address: string, authorities: readonly string[], options: TaskOptions) {
+    const site = await inspectSite({
+      transport,
+      typed: address,
+      addedAuthorities: authorities,
+      steps: createSteps(options.onStep),
+      signal: options.signal,
+    });
+    if (!site.ok) return site;
+    const key = keyFor(store, undefined);
+    if (!key.ok) return key;
+    const pair = await keySafe.read(itemOf(store.address, key.value), options.signal);
+    if (!pair.ok) return pair;
+    const check = await checkKey({
+      transport,
+      site: site.value,
+      pair: pair.value,
+      addedAuthorities: authorities,
+      now: parts.now,
+      randomBytes: parts.randomBytes,
+      signal: options.signal,
+      wanted: key.value.wanted,
+      onStep: options.onStep,
+    });
+    return check.ok ? ok({ site: site.value, report: check.value.report }) : check;
+  }
+
+  /** A fault of the store belongs into its record; a stop, a locked keychain or our own network does not. */
+  async function rememberFailure(store: StoreRecord, failure: Failure): Promise<void> {
+    const { code } = failure;
+    if (!isCause(code)) return;
+    await records.update(store.id, (record) => ({
+      ...record,
+      checkedAt: new Date(parts.now()).toISOString(),
+      lastCheck: { ok: false, findings: [code] },
+    }));
+  }
+}
+
+function authoritiesOf(store: StoreRecord): readonly string[] {
+  return store.addedAuthority ? [store.addedAuthority.pem] : [];
+}
+
+function keyFor(store: StoreRecord, last7: string | undefined): Result<KeyRecord> {
+  const key = store.keys.find((one) => (last7 === undefined ? one.id === store.activeKey : one.last7 === last7));
+  return key ? ok(key) : fail('key-not-found', { name: store.name });
+}
+
+function verified(key: KeyRecord, report: CheckReport): KeyRecord {
+  return { ...key, found: report.capabilities, verifiedAt: report.checkedAt };
+}
