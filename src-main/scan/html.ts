@@ -33,15 +33,16 @@ export function readHtml(html: string): [text: string, attributes: string] {
 
 /** From behind `<` to behind `>`; a quoted value may hold `>`. An unclosed tag takes all that is left. */
 function readTag(html: string, from: number): { name: string; attributes: string; end: number } {
-  const name = /[^\s>"']{0,40}/y;
+  const name = /[^\s>"']*/y;
   name.lastIndex = from;
   const tag = { name: (name.exec(html)?.[0] ?? '').replace(/\//g, '').toLowerCase(), attributes: '', end: html.length };
+  const attributes = name.lastIndex;
   const mark = /["'>]/g;
-  mark.lastIndex = from;
+  mark.lastIndex = attributes;
   for (let found = mark.exec(html); found; found = mark.exec(html)) {
     if (found[0] === '>') {
       // What is not quoted counts too: `value=ck_…`.
-      tag.attributes += `${html.slice(from, found.index)}\n`;
+      tag.attributes += `${html.slice(attributes, found.index)}\n`;
       tag.end = found.index + 1;
       return tag;
     }
@@ -49,7 +50,7 @@ function readTag(html: string, from: number): { name: string; attributes: string
     if (close === -1) break;
     mark.lastIndex = close + 1;
   }
-  tag.attributes += html.slice(from);
+  tag.attributes += html.slice(attributes);
   return tag;
 }
 
