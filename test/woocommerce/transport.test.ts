@@ -1,12 +1,20 @@
+import { lookup } from 'node:dns/promises';
 import net, { type Socket } from 'node:net';
+import { hostname } from 'node:os';
 import { brotliCompressSync, createGzip, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Transport } from '../../src-main/woocommerce/exchange.ts';
+import { isPrivateAddress, privateAddressCode, publicLookup } from '../../src-main/woocommerce/private-networks.ts';
 import { createTransport } from '../../src-main/woocommerce/transport.ts';
 import { makeCertificates, makeLeaf, type ServerIdentity, type TestCertificates } from '../support/certificates.ts';
 import { createServers, directNetwork, get, limits, outcome } from './servers.ts';
 
 const servers = createServers();
+/** A name that is not `localhost` and yet of this machine: most have one for themselves. */
+const insideName = await lookup(hostname()).then(
+  ({ address }) => (isPrivateAddress(address) ? hostname() : undefined),
+  () => undefined,
+);
 const options = { userAgent: 'Gatehouse/test', clock: () => 1_700_000_000_000 };
 let transport: Transport;
 let certificates: TestCertificates;
@@ -217,6 +225,19 @@ describe('no connection', () => {
     'http://[::ffff:169.254.169.254]/',
     'http://localhost/',
   ])('to %s where only the public internet is meant', async (url) => {
+    expect(outcome(await transport.send(get(url, { publicOnly: true })))).toBe('redirect-refused');
+  });
+});
+
+describe('a name that leads inside', () => {
+  test('is seen through when it is looked up', async () => {
+    const failure = await new Promise((resolve) => publicLookup('localhost', { all: true }, resolve));
+    expect(failure).toMatchObject({ code: privateAddressCode });
+  });
+
+  test.skipIf(!insideName)('is refused by the connection itself', async () => {
+    const server = await servers.web((_, response) => response.end());
+    const url = `http://${insideName}:${server.port}/`;
     expect(outcome(await transport.send(get(url, { publicOnly: true })))).toBe('redirect-refused');
   });
 });
