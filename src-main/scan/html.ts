@@ -21,7 +21,7 @@ export function readHtml(html: string): [text: string, attributes: string] {
     } else if (/[a-z/!?]/i.test(html[open + 1] ?? '')) {
       const tag = readTag(html, open + 1);
       if (!inline.has(tag.name)) text += '\n';
-      attributes += tag.attributes;
+      attributes += `${tag.attributes}\n`;
       at = tag.end;
     } else {
       text += '<';
@@ -33,25 +33,23 @@ export function readHtml(html: string): [text: string, attributes: string] {
 
 /** From behind `<` to behind `>`; a quoted value may hold `>`. An unclosed tag takes all that is left. */
 function readTag(html: string, from: number): { name: string; attributes: string; end: number } {
-  const name = /[^\s>"']*/y;
-  name.lastIndex = from;
-  const tag = { name: (name.exec(html)?.[0] ?? '').replace(/\//g, '').toLowerCase(), attributes: '', end: html.length };
-  const attributes = name.lastIndex;
+  const tagName = /[^\s>"']*/y;
+  tagName.lastIndex = from;
+  const name = tagName.exec(html)?.[0] ?? '';
   const mark = /["'>]/g;
-  mark.lastIndex = attributes;
+  mark.lastIndex = from + name.length;
+  let close = html.length;
   for (let found = mark.exec(html); found; found = mark.exec(html)) {
     if (found[0] === '>') {
-      // What is not quoted counts too: `value=ck_…`.
-      tag.attributes += `${html.slice(attributes, found.index)}\n`;
-      tag.end = found.index + 1;
-      return tag;
+      close = found.index;
+      break;
     }
-    const close = html.indexOf(found[0], found.index + 1);
-    if (close === -1) break;
-    mark.lastIndex = close + 1;
+    const quoteEnd = html.indexOf(found[0], found.index + 1);
+    if (quoteEnd === -1) break;
+    mark.lastIndex = quoteEnd + 1;
   }
-  tag.attributes += html.slice(attributes);
-  return tag;
+  const attributes = html.slice(from + name.length, close);
+  return { name: name.replace(/\//g, '').toLowerCase(), attributes, end: close + 1 };
 }
 
 const named: Readonly<Record<string, string>> = {
