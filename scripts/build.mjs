@@ -1,9 +1,11 @@
-// npm run build: the command line into out/cli. With --watch (npm run dev), again whenever a source changes.
+// npm run build: the command line into out/cli. With --watch (npm run dev), again whenever a source changes; with
+// --quiet, one line about it.
 import { statSync, watch, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { installPackages, root } from './setup.mjs';
 
 const watching = process.argv.includes('--watch');
+const quiet = process.argv.includes('--quiet');
 
 if (!installPackages((line) => console.log(line))) {
   process.exit(1);
@@ -46,7 +48,7 @@ function report(files) {
   const kilobytes = (list) => `${(list.reduce((sum, { bytes }) => sum + bytes, 0) / 1000).toFixed(0)} kB`;
   const atStart = files.filter((file) => file.loadedAtStart);
   console.log(`out/cli: ${files.length} files, ${kilobytes(files)}; ${kilobytes(atStart)} of it loaded at the start`);
-  if (!process.env.CI) {
+  if (!quiet) {
     for (const { name, bytes, loadedAtStart } of files.toSorted((a, b) => b.bytes - a.bytes)) {
       console.log(`  ${String(Math.ceil(bytes / 1000)).padStart(6)} kB  ${name}${loadedAtStart ? '  (start)' : ''}`);
     }
