@@ -1,4 +1,5 @@
 import type { FailureCode } from './codes.ts';
+import type { failureTexts } from './words-en.ts';
 
 /** What fills the placeholders of a failure's words: `{{host}}` is `params.host`. Never a secret. */
 export type FailureParams = Readonly<Record<string, string | number>>;
@@ -22,6 +23,25 @@ export function ok<T>(value: T): Result<T> {
   return { ok: true, value };
 }
 
-export function fail(code: FailureCode, params: FailureParams = {}): { ok: false; failure: Failure } {
-  return { ok: false, failure: { code, params } };
+/** The placeholders of a text: `'{{a}} and {{b}}'` has `'a' | 'b'`. */
+type Placeholders<Text extends string> = Text extends `${string}{{${infer Name}}}${infer Rest}`
+  ? Name | Placeholders<Rest>
+  : never;
+
+type Texts = typeof failureTexts;
+
+/** What a failure must know, for its words to have no gap. */
+type Needed<Code extends FailureCode> = Placeholders<Texts[Code]['what'] | Texts[Code]['next']>;
+
+/** It may know more; where one of several codes is told, all that any of them needs. */
+type ParamsArgument<Code extends FailureCode> = [Needed<Code>] extends [never]
+  ? [params?: FailureParams]
+  : [params: FailureParams & Readonly<Record<Needed<Code>, string | number>>];
+
+/** A failure. The compiler asks for every parameter that the code's words have a place for. */
+export function fail<Code extends FailureCode>(
+  code: Code,
+  ...[params]: ParamsArgument<Code>
+): { ok: false; failure: Failure } {
+  return { ok: false, failure: { code, params: params ?? {} } };
 }

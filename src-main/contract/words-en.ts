@@ -13,10 +13,10 @@ export interface FailureText {
 
 const addKey = 'WooCommerce > Settings > Advanced > REST API > Add key';
 
-export const failureTexts: Readonly<Record<FailureCode, FailureText>> = {
+export const failureTexts = {
   // ---- the address
   'address-invalid': {
-    what: '“{{typed}}” is not a web address.',
+    what: 'That is not the address of a website: {{reason}}.',
     next: 'Type your store’s address, like shop.example.com.',
   },
   'address-has-credentials': {
@@ -300,7 +300,7 @@ export const failureTexts: Readonly<Record<FailureCode, FailureText>> = {
     next: 'Nothing was kept or changed.',
   },
   'path-invalid': {
-    what: '“{{path}}” cannot be called: {{reason}}.',
+    what: 'That cannot be called: {{reason}}.',
     next: 'Give a path of the WooCommerce API, like products/12 or wc/v3/orders.',
   },
   'body-not-json': {
@@ -312,7 +312,7 @@ export const failureTexts: Readonly<Record<FailureCode, FailureText>> = {
     next: 'Check its name and that you may read it.',
   },
   'authority-invalid': {
-    what: '{{file}} holds no certificate authority: {{reason}}.',
+    what: 'That file holds no certificate authority: {{reason}}.',
     next: 'Give a PEM file, which begins with “-----BEGIN CERTIFICATE-----”.',
   },
   'name-invalid': {
@@ -359,8 +359,8 @@ export const failureTexts: Readonly<Record<FailureCode, FailureText>> = {
   },
 
   'vault-passphrase-weak': {
-    what: 'The passphrase has {{length}} characters, and whoever copies the file can try as many as they like.',
-    next: 'Choose one of {{least}} characters or more; a few words will do.',
+    what: 'The passphrase is too short: whoever copies the file can try as many as they like.',
+    next: 'Choose one of {{minimum}} characters or more; a few words will do.',
   },
   'vault-passphrase-exposed': {
     what: 'Others on this computer can read the passphrase in {{file}}.',
@@ -430,7 +430,7 @@ export const failureTexts: Readonly<Record<FailureCode, FailureText>> = {
     what: '{{reason}}',
     next: 'See: gatehouse --help.',
   },
-};
+} as const satisfies Readonly<Record<FailureCode, FailureText>>;
 
 /** What a step is called while it runs and once it is done. */
 export const stepTexts: Readonly<Record<StepName, { readonly running: string; readonly done: string }>> = {

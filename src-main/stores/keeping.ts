@@ -1,5 +1,5 @@
 import type { AddedAuthority, CheckReport, KeyRecord, Permission, StoreRecord } from '../contract/models.ts';
-import { fail, ok, type Result } from '../contract/result.ts';
+import { ok, type Result } from '../contract/result.ts';
 import type { KeyPair } from '../contract/secret.ts';
 import type { Site } from '../diagnosis/site.ts';
 import { itemOf, type KeySafe } from './key-safe.ts';
@@ -37,7 +37,7 @@ export async function keepVerifiedKey(
 ): Promise<Result<StoreRecord>> {
   const { report, site, pair } = verified;
   const problem = report.findings.find((finding) => finding.severity === 'problem');
-  if (problem) return fail(problem.cause, problem.params);
+  if (problem) return { ok: false, failure: { code: problem.cause, params: problem.params } };
 
   const known = await parts.records.list();
   if (!known.ok) return known;

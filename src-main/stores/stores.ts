@@ -78,7 +78,7 @@ export function createStores(parts: StoresParts): Stores {
       const elsewhere = fail('other-store', { address: site.address });
       if (report.findings.some((finding) => finding.cause === 'key-unknown')) return elsewhere;
       const problem = report.findings.find((finding) => finding.severity === 'problem');
-      if (problem) return fail(problem.cause, problem.params);
+      if (problem) return { ok: false, failure: { code: problem.cause, params: problem.params } };
       if (store.storeId && report.storeId && store.storeId !== report.storeId) return elsewhere;
 
       const moved = [];

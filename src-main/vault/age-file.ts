@@ -93,7 +93,8 @@ class AgeFileVault implements Vault {
   }
 
   async close(): Promise<void> {
-    this.#turns.turnAway(fail('cancelled').failure);
+    // Not awaited: what runs may be waiting for a person, and keeps nothing once this is closed.
+    this.#turns.close();
     this.#passphrase = undefined;
     this.#opened = undefined;
   }
@@ -113,8 +114,7 @@ class AgeFileVault implements Vault {
       this.#passphrase = undefined;
       return items;
     }
-    this.#passphrase = passphrase.value;
-    return this.#remember({ bytes, items: items.value });
+    return this.#remember({ bytes, items: items.value }, passphrase.value);
   }
 
   /**
@@ -143,7 +143,7 @@ class AgeFileVault implements Vault {
       const replaced = await this.#replace(opened.value.bytes, bytes, fewer);
       if (!replaced.ok) return replaced;
       if (replaced.value) {
-        this.#remember({ bytes, items });
+        this.#remember({ bytes, items }, passphrase.value);
         return ok(undefined);
       }
     }
@@ -174,7 +174,6 @@ class AgeFileVault implements Vault {
     if (length === 0) return fail('vault-passphrase-missing', { file: this.#options.file });
     if (purpose === 'create') {
       if (length < shortestPassphrase) return fail('vault-passphrase-weak', { minimum: shortestPassphrase });
-      this.#passphrase = given.value;
     }
     return given;
   }
@@ -183,8 +182,10 @@ class AgeFileVault implements Vault {
     return readFileBounded(this.#options.file, largestFile);
   }
 
-  #remember(opened: Opened): Result<Opened> {
+  #remember(opened: Opened, passphrase?: Secret): Result<Opened> {
+    if (this.#turns.closed) return fail('cancelled');
     this.#opened = opened;
+    this.#passphrase ??= passphrase;
     return ok(opened);
   }
 }

@@ -42,6 +42,8 @@ export interface FailureContext {
   /** TCP, and TLS where it is spoken, had been agreed. */
   readonly connected: boolean;
   readonly certificate?: CertificateFacts | undefined;
+  /** Since the request was begun. */
+  readonly elapsedMs: number;
   /** Whether this computer has a network at all besides its own loopback. */
   readonly online: () => boolean;
   readonly maxHeaderBytes: number;
@@ -83,7 +85,9 @@ export function transportFailure(error: unknown, context: FailureContext): Failu
     case 'EADDRNOTAVAIL':
       return fail('offline', { host }).failure;
     case 'ETIMEDOUT':
-      return fail(context.connected ? 'connection-lost' : 'connect-timeout', { host, port }).failure;
+      // The system's own limit, which it does not tell.
+      if (context.connected) return fail('connection-lost', { host }).failure;
+      return fail('connect-timeout', { host, seconds: Math.round(context.elapsedMs / 1000) }).failure;
     case 'CERT_HAS_EXPIRED':
     case 'CERT_NOT_YET_VALID':
       return fail('tls-expired', {

@@ -70,7 +70,8 @@ export function createTransport(network: SystemNetwork, options: TransportOption
     });
     const failed = (failure: Failure) => ended({ ok: false, failure });
 
-    if (!secure && url.protocol !== 'http:') return failed(fail('address-invalid').failure);
+    if (!secure && url.protocol !== 'http:')
+      return failed(fail('address-invalid', { reason: 'scheme', scheme: url.protocol.slice(0, -1) }).failure);
     if (request.publicOnly && isPrivateHostname(url.hostname)) {
       return failed(
         fail('redirect-refused', { host: url.hostname, target: url.hostname, reason: 'private-address' }).failure,
@@ -196,6 +197,7 @@ export function createTransport(network: SystemNetwork, options: TransportOption
             url,
             proxy,
             connected: connectMs !== undefined,
+            elapsedMs: elapsed(),
             certificate,
             online,
             maxHeaderBytes,

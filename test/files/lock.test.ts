@@ -85,7 +85,7 @@ it('knows a holder that works for long from a dead one', async () => {
 });
 
 it('is free again after work that failed or threw', async () => {
-  expect(await withLock(path, async () => fail('records-newer'))).toEqual(fail('records-newer'));
+  expect(await withLock(path, async () => fail('cancelled'))).toEqual(fail('cancelled'));
   await expect(
     withLock(path, async () => {
       throw new Error('a bug');
