@@ -62,7 +62,7 @@ function authenticate(site: Site, request: PracticeRequest): StoreKey | Practice
     if (name === '') return refuse('Consumer key is missing.', 404);
     const key = keys.byConsumerKey(name);
     if (key === undefined) return refuse('Consumer key is invalid.');
-    return key.consumerSecret === secret ? key : refuse('Consumer Secret is invalid.');
+    return key.consumerSecret === secret ? key : withChallenge(refuse('Consumer Secret is invalid.'));
   }
   const outcome = checkOAuth(
     {
@@ -108,14 +108,30 @@ function products(site: Site, request: PracticeRequest, path: string, key: Store
   }
   const filter = fields(fields(plain(parseQuery(request.query))).filter);
   const limit = num(filter.limit) || 10;
+  const pages = Math.ceil(rows.length / limit);
   return json(
     200,
     { products: readable.slice(0, limit).map((row) => present(site, row)) },
     {
-      'x-wc-total': String(readable.length),
-      'x-wc-totalpages': String(Math.ceil(readable.length / limit)),
+      'x-wc-total': String(rows.length),
+      'x-wc-totalpages': String(pages),
+      ...(pages > 1 && readable.length > 0 ? { link: pagingLink(site, request, pages) } : {}),
     },
   );
+}
+
+/** The host without its port, and ` || ` between the links: so it was measured. */
+function pagingLink(site: Site, request: PracticeRequest, pages: number): string {
+  const { protocol, hostname } = new URL(site.home);
+  const url = (page: number) => `<${protocol}//${hostname}${request.target}&page=${page}>`;
+  return `${url(2)}; rel="next" || ${url(pages)}; rel="last"`;
+}
+
+/** Unlike the REST API the legacy one asks for a name and a password. */
+function withChallenge(answer: PracticeAnswer): PracticeAnswer {
+  const realm =
+    'WooCommerce API. Use a consumer key in the username field and a consumer secret in the password field.';
+  return { ...answer, headers: { ...answer.headers, 'www-authenticate': `Basic realm="${realm}"` } };
 }
 
 function present(site: Site, row: Row): Fields {

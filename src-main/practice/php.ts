@@ -83,7 +83,7 @@ export function rawUrlEncode(bytes: string): string {
 }
 
 /** PHP's `urlencode` over text: blanks become `+`, the tilde is encoded. */
-export function urlEncode(value: string): string {
+function urlEncode(value: string): string {
   const bytes = Buffer.from(value, 'utf8').toString('latin1');
   return rawUrlEncode(bytes).replaceAll('~', '%7E').replaceAll('%20', '+');
 }

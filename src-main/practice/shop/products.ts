@@ -1,4 +1,4 @@
-import { type Fields, isProblem, type Outcome, problem, type Row, type Shop } from './shop.ts';
+import { type Fields, type Outcome, type Problem, problem, type Row, type Shop } from './shop.ts';
 import { fields, freeSlug, ids, list, mergeMeta, num, readDate, slugify, stamp, str } from './values.ts';
 
 /** What a product has before anything is said about it: WooCommerce's own defaults, in its own order. */
@@ -59,6 +59,8 @@ const defaults: Fields = {
 const readOnly = new Set(['price', 'total_sales', 'average_rating', 'rating_count', 'on_sale', 'purchasable']);
 
 export function createProduct(shop: Shop, sent: Fields): Outcome {
+  const taken = skuTaken(shop, sent);
+  if (taken !== undefined) return taken;
   const now = shop.clock();
   const row: Row = {
     id: shop.nextId('post'),
@@ -67,26 +69,18 @@ export function createProduct(shop: Shop, sent: Fields): Outcome {
     modified: now,
     trashedFrom: undefined,
   };
-  const outcome = writeProduct(shop, row, sent);
-  if (!isProblem(outcome)) shop.products.set(row.id, row);
-  return outcome;
+  shop.products.set(row.id, row);
+  return writeProduct(shop, row, sent);
 }
 
 export function updateProduct(shop: Shop, row: Row, sent: Fields): Outcome {
+  const taken = skuTaken(shop, sent, row);
+  if (taken !== undefined) return taken;
   row.modified = shop.clock();
   return writeProduct(shop, row, sent);
 }
 
-function writeProduct(shop: Shop, row: Row, sent: Fields): Outcome {
-  const sku = str(sent.sku);
-  const taken = [...shop.products.values(), ...shop.variations.values()];
-  const owner = sku === '' ? undefined : taken.find((other) => other.sku === sku && other.id !== row.id);
-  if (owner !== undefined) {
-    return problem('product_invalid_sku', 'Invalid or duplicated SKU.', 400, {
-      resource_id: owner.id,
-      unique_sku: freeSku(sku, taken),
-    });
-  }
+function writeProduct(shop: Shop, row: Row, sent: Fields): Row {
   for (const name of Object.keys(defaults)) {
     if (sent[name] !== undefined && !readOnly.has(name)) row[name] = sent[name];
   }
@@ -106,11 +100,18 @@ function writeProduct(shop: Shop, row: Row, sent: Fields): Outcome {
   return row;
 }
 
-function freeSku(sku: string, taken: readonly Row[]): string {
-  const used = new Set(taken.map((row) => row.sku));
+/** No two products or variations share a SKU; the error names the owner and a free one. */
+function skuTaken(shop: Shop, sent: Fields, self?: Row): Problem | undefined {
+  const sku = str(sent.sku);
+  if (sku === '') return undefined;
+  const all = [...shop.products.values(), ...shop.variations.values()];
+  const owner = all.find((other) => other.sku === sku && other.id !== self?.id);
+  if (owner === undefined) return undefined;
+  const used = new Set(all.map((row) => row.sku));
   let count = 1;
   while (used.has(`${sku}-${count}`)) count += 1;
-  return `${sku}-${count}`;
+  const data = { resource_id: owner.id, unique_sku: `${sku}-${count}` };
+  return problem('product_invalid_sku', 'Invalid or duplicated SKU.', 400, data);
 }
 
 /** Drafts and pending products have no slug until they are published. */
@@ -232,6 +233,8 @@ const variationDefaults: Fields = {
 };
 
 export function createVariation(shop: Shop, parent: Row, sent: Fields): Outcome {
+  const taken = skuTaken(shop, sent);
+  if (taken !== undefined) return taken;
   const now = shop.clock();
   const row: Row = {
     id: shop.nextId('post'),
@@ -241,26 +244,18 @@ export function createVariation(shop: Shop, parent: Row, sent: Fields): Outcome 
     created: now,
     modified: now,
   };
-  const outcome = writeVariation(shop, row, sent);
-  if (!isProblem(outcome)) shop.variations.set(row.id, row);
-  return outcome;
+  shop.variations.set(row.id, row);
+  return writeVariation(shop, row, sent);
 }
 
 export function updateVariation(shop: Shop, row: Row, sent: Fields): Outcome {
+  const taken = skuTaken(shop, sent, row);
+  if (taken !== undefined) return taken;
   row.modified = shop.clock();
   return writeVariation(shop, row, sent);
 }
 
-function writeVariation(shop: Shop, row: Row, sent: Fields): Outcome {
-  const sku = str(sent.sku);
-  const taken = [...shop.products.values(), ...shop.variations.values()];
-  const owner = sku === '' ? undefined : taken.find((other) => other.sku === sku && other.id !== row.id);
-  if (owner !== undefined) {
-    return problem('product_invalid_sku', 'Invalid or duplicated SKU.', 400, {
-      resource_id: owner.id,
-      unique_sku: freeSku(sku, taken),
-    });
-  }
+function writeVariation(shop: Shop, row: Row, sent: Fields): Row {
   for (const name of Object.keys(variationDefaults)) {
     if (sent[name] !== undefined && !readOnly.has(name)) row[name] = sent[name];
   }

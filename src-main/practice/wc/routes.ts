@@ -1,5 +1,6 @@
 import { reply } from '../rest/reply.ts';
 import { open, type Route, route } from '../rest/route.ts';
+import { adminRoutes } from './admin.ts';
 import { couponRoutes } from './coupons.ts';
 import { customerRoutes } from './customers.ts';
 import { dataRoutes } from './data.ts';
@@ -35,5 +36,6 @@ export function woocommerceRoutes(): Route[] {
     ...taxRoutes(),
     ...shippingRoutes(),
     ...paymentGatewayRoutes(),
+    ...adminRoutes(),
   ];
 }

@@ -3,31 +3,39 @@ import { managersOnly } from '../rest/rights.ts';
 import { type Call, type Route, route } from '../rest/route.ts';
 import type { Fields } from '../shop/shop.ts';
 
-const tools: Readonly<Record<string, string>> = {
-  clear_transients: 'WooCommerce transients',
-  clear_expired_transients: 'Expired transients',
-  delete_orphaned_variations: 'Orphaned variations',
-  clear_expired_download_permissions: 'Used-up download permissions',
-  regenerate_product_lookup_tables: 'Product lookup tables',
-  recount_terms: 'Term counts',
-  reset_roles: 'Capabilities',
-  clear_sessions: 'Clear customer sessions',
-  clear_template_cache: 'Clear template cache',
-  install_pages: 'Create default WooCommerce pages',
-  delete_taxes: 'Delete WooCommerce tax rates',
-  regenerate_thumbnails: 'Regenerate shop thumbnails',
-  db_update_routine: 'Update database',
-};
+/** The tools of WooCommerce 11.0.1; none of them can be run here. */
+const tools: readonly string[] = [
+  'clear_transients',
+  'clear_expired_transients',
+  'delete_orphaned_variations',
+  'clear_expired_download_permissions',
+  'regenerate_product_lookup_tables',
+  'repair_coupons_lookup_table',
+  'recount_terms',
+  'reset_roles',
+  'clear_sessions',
+  'clear_template_cache',
+  'clear_system_status_theme_info_cache',
+  'install_pages',
+  'delete_taxes',
+  'regenerate_thumbnails',
+  'db_update_routine',
+  'recreate_order_address_fts_index',
+  'verify_db_tables',
+  'regenerate_product_attributes_lookup_table',
+  'clear_woocommerce_analytics_cache',
+  'refresh_remote_inbox_notifications',
+  'delete_inbox_notification',
+  'schedule_expired_transient_files_cleanup',
+];
 
 export function systemStatusRoutes(): Route[] {
   return ['wc/v3', 'wc/v2'].flatMap((namespace) => [
     route(namespace, '/system_status', ['GET'], managersOnly, (call) => reply(status(call))),
-    route(namespace, '/system_status/tools', ['GET'], managersOnly, () =>
-      reply(Object.keys(tools).map((id) => describeTool(id))),
-    ),
+    route(namespace, '/system_status/tools', ['GET'], managersOnly, () => reply(tools.map(describeTool))),
     route(namespace, '/system_status/tools/(?P<id>[\\w-]+)', ['GET'], managersOnly, (call) => {
       const id = call.path.id ?? '';
-      return id in tools
+      return tools.includes(id)
         ? reply(describeTool(id))
         : errorReply('woocommerce_rest_system_status_tool_invalid_id', 'Invalid tool ID.', 404);
     }),
@@ -35,7 +43,7 @@ export function systemStatusRoutes(): Route[] {
 }
 
 function describeTool(id: string): Fields {
-  return { id, name: tools[id], action: 'Run', description: '' };
+  return { id, name: id.replaceAll('_', ' '), action: 'Run', description: '' };
 }
 
 function status({ site, shop }: Call): Fields {
