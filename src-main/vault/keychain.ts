@@ -50,7 +50,7 @@ class KeychainVault implements Vault {
   readonly #listeners = new Set<(pending: boolean) => void>();
   #helper: HelperLine | undefined;
   #prompting = false;
-  #endCurrent: (() => void) | undefined;
+  #stopWaiting: (() => void) | undefined;
 
   constructor(options: KeychainOptions) {
     this.#startHelper = options.startHelper;
@@ -59,7 +59,7 @@ class KeychainVault implements Vault {
   }
 
   async status(options: VaultCallOptions = {}): Promise<VaultReport> {
-    if (this.#prompting) return report(fail('vault-prompt-pending').failure);
+    if (this.#prompting) return report(fail('vault-prompt-pending').failure, true);
     const probed = await this.#turns.take(options.signal, () => this.#probe(options.signal));
     return probed.ok ? { kind: 'keychain', state: 'ready', promptPending: false } : report(probed.failure);
   }
@@ -105,8 +105,9 @@ class KeychainVault implements Vault {
   }
 
   async close(): Promise<void> {
-    this.#turns.turnAway(fail('cancelled').failure);
-    this.#endCurrent?.();
+    this.#turns.close();
+    this.#stopWaiting?.();
+    await this.#turns.settled();
     this.#dropHelper();
   }
 
@@ -141,52 +142,55 @@ class KeychainVault implements Vault {
   }
 
   /**
-   * One native call. Raising the signal ends it only while the system is asking the person, when nothing has been
-   * done yet; a call that is under way is over in milliseconds, and its answer is true.
+   * One native call. Raising the signal, or closing the vault, ends it before it is asked and while the system asks the
+   * person, when nothing has been done yet; a call that is under way is over in milliseconds, and its answer is true.
    */
   async #call(request: KeychainRequest, signal: AbortSignal | undefined): Promise<Result<Called>> {
     const helper = this.#runningHelper();
-    let prompted = false;
+    let stage = 'starting' as 'starting' | 'asked' | 'prompting';
     let givenUp: Failure | undefined;
     const giveUp = (failure: Failure) => {
       givenUp ??= failure;
       helper.kill();
     };
     const cancel = () => giveUp(fail('cancelled').failure);
-    const cancelPrompt = () => {
-      if (prompted) cancel();
+    const stopWaiting = () => {
+      if (stage !== 'asked') cancel();
     };
     let timer = setTimeout(() => helper.kill(), startLimitMs);
     const outcome = async (): Promise<HelperOutcome> => {
       const started = await helper.started;
       clearTimeout(timer);
       if (!('ready' in started) || signal?.aborted) return started;
+      stage = 'asked';
       timer = setTimeout(() => {
-        prompted = true;
-        if (signal?.aborted) return cancel();
+        stage = 'prompting';
+        if (signal?.aborted || this.#turns.closed) return cancel();
         this.#setPrompting(true);
         timer = setTimeout(() => giveUp(fail('vault-prompt-pending').failure), this.#promptLimitMs);
       }, this.#promptAfterMs);
       return helper.request(request);
     };
 
-    this.#endCurrent = cancel;
-    signal?.addEventListener('abort', cancelPrompt);
+    this.#stopWaiting = stopWaiting;
+    signal?.addEventListener('abort', stopWaiting);
     helper.keepAlive(true);
     const came = await outcome();
     clearTimeout(timer);
-    signal?.removeEventListener('abort', cancelPrompt);
-    this.#endCurrent = undefined;
+    signal?.removeEventListener('abort', stopWaiting);
+    this.#stopWaiting = undefined;
     this.#setPrompting(false);
 
+    const prompted = stage === 'prompting';
     const result: Result<Called> =
       givenUp !== undefined && 'ended' in came ? { ok: false, failure: givenUp } : understand(came, prompted);
     // A helper that failed may have lost its connection to the keychain: the next call gets a new one.
     if (result.ok || result.failure.code === 'vault-locked') helper.keepAlive(false);
     else this.#dropHelper();
     if (prompted && refused(result)) {
-      const late = !result.ok && result.failure.code === 'vault-prompt-pending';
-      this.#turns.turnAway(late ? result.failure : fail('vault-locked').failure);
+      // Who waited behind it did not cancel anything; for them the keychain is locked.
+      const theirs = result.ok || result.failure.code === 'cancelled' ? fail('vault-locked') : result;
+      this.#turns.turnAway(theirs.failure);
     }
     return result;
   }
@@ -219,14 +223,9 @@ function refused(result: Result<Called>): boolean {
   return !result.ok || result.value.value === null || result.value.value === false;
 }
 
-function report(failure: Failure): VaultReport {
+function report(failure: Failure, promptPending = false): VaultReport {
   const locked = ['vault-locked', 'vault-prompt-pending', 'cancelled'].includes(failure.code);
-  return {
-    kind: 'keychain',
-    state: locked ? 'locked' : 'absent',
-    promptPending: failure.code === 'vault-prompt-pending',
-    failure,
-  };
+  return { kind: 'keychain', state: locked ? 'locked' : 'absent', promptPending, failure };
 }
 
 function understand(outcome: HelperOutcome, prompted: boolean): Result<Called> {

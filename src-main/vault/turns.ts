@@ -3,14 +3,23 @@ import { type Failure, fail, type Result } from '../contract/result.ts';
 /** Lets one piece of work run at a time, in the order of asking; who waits can give up, or be turned away by who runs. */
 export class Turns {
   #running = false;
+  #closed = false;
+  #current: Promise<unknown> = Promise.resolve();
   readonly #waiting: ((refusal: Failure | undefined) => void)[] = [];
 
-  /** Fails with `cancelled` when the signal is raised before its turn has come. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Fails with `cancelled` when the signal is raised before its turn has come, and once this is closed. */
   async take<T>(signal: AbortSignal | undefined, work: () => Promise<Result<T>>): Promise<Result<T>> {
-    const refusal = signal?.aborted ? fail('cancelled').failure : await this.#untilFree(signal);
+    const givenUp = signal?.aborted || this.#closed;
+    const refusal = givenUp ? fail('cancelled').failure : await this.#untilFree(signal);
     if (refusal !== undefined) return { ok: false, failure: refusal };
     try {
-      return await work();
+      const current = work();
+      this.#current = current;
+      return await current;
     } finally {
       const next = this.#waiting.shift();
       if (next === undefined) this.#running = false;
@@ -21,6 +30,16 @@ export class Turns {
   /** Ends all that wait now with this failure. */
   turnAway(failure: Failure): void {
     for (const settle of this.#waiting.splice(0)) settle(failure);
+  }
+
+  /** Ends all that wait, and all that come later, with `cancelled`. What runs now runs on: `settled` tells its end. */
+  close(): void {
+    this.#closed = true;
+    this.turnAway(fail('cancelled').failure);
+  }
+
+  async settled(): Promise<void> {
+    await Promise.allSettled([this.#current]);
   }
 
   #untilFree(signal: AbortSignal | undefined): Promise<Failure | undefined> | undefined {

@@ -64,6 +64,6 @@ export interface Vault {
   /** Tells when the system begins (`true`) and ends (`false`) asking the person, until the returned function is called. */
   onPrompt?(listener: (pending: boolean) => void): () => void;
 
-  /** Ends calls that wait (`cancelled`), forgets what is in memory, and leaves nothing running. Calls after it are bugs. */
+  /** Ends calls that wait, and all that come later, with `cancelled`; forgets what is in memory; leaves nothing running. */
   close(): Promise<void>;
 }

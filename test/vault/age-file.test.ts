@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -158,12 +158,23 @@ describe('a vault file', () => {
     expect(await decrypted(`${file}.previous`)).toMatchObject({ items: [{ secret: 'the first' }] });
   });
 
-  test('forgets when it is closed', async () => {
-    const vault = await open();
-    await vault.put(item, secret);
+  test('is closed for good, and does not wait for a person then', async () => {
+    await (await open()).put(item, secret);
+    const person = new EventEmitter();
+    const question = once(person, 'question');
+    const vault = await open(async () => {
+      const answer = once(person, 'answer');
+      person.emit('question');
+      return ok(new Secret((await answer)[0]));
+    });
+    const reading = read(vault);
+    const waiting = read(vault);
+    await question;
     await vault.close();
-    expect(await read(vault)).toBe(secret.reveal());
-    expect(asked).toEqual(['create', 'open']);
+    expect(await waiting).toBe('cancelled');
+    person.emit('answer', passphrase);
+    expect(await reading).toBe('cancelled');
+    expect(await read(vault)).toBe('cancelled');
   });
 });
 
