@@ -18,7 +18,7 @@ export interface AgeFileOptions {
 }
 
 /** Fewer characters than this are refused when a vault file is made. */
-export const shortestPassphrase = 12;
+const shortestPassphrase = 12;
 
 /** Room for 30,000 key pairs; a larger file is not one of ours. */
 const largestFile = 8 * 1024 * 1024;
@@ -172,8 +172,8 @@ class AgeFileVault implements Vault {
     if (!given.ok) return given;
     const length = [...given.value.reveal()].length;
     if (length === 0) return fail('vault-passphrase-missing', { file: this.#options.file });
-    if (purpose === 'create') {
-      if (length < shortestPassphrase) return fail('vault-passphrase-weak', { minimum: shortestPassphrase });
+    if (purpose === 'create' && length < shortestPassphrase) {
+      return fail('vault-passphrase-weak', { minimum: shortestPassphrase });
     }
     return given;
   }

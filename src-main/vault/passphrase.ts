@@ -20,7 +20,7 @@ export interface PassphraseOptions {
 }
 
 /** The name of the systemd credential: `LoadCredentialEncrypted=gatehouse-passphrase:…`. */
-export const credentialName = 'gatehouse-passphrase';
+const credentialName = 'gatehouse-passphrase';
 
 /** Longer is no passphrase but the wrong file. In bytes, with the end of the line. */
 const longestPassphrase = 1024;

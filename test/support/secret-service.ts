@@ -12,7 +12,7 @@ const run = promisify(execFile);
 const secretServicePackages = 'dbus gnome-keyring libsecret-1-0 libglib2.0-bin';
 
 /** Throws, naming what is missing, where a real Secret Service cannot be started. Never a reason to skip a test. */
-export function requireSecretService(): void {
+function requireSecretService(): void {
   const missing = ['dbus-daemon', 'gnome-keyring-daemon', 'gdbus'].filter((program) => !isInstalled(program));
   try {
     createRequire(import.meta.url)('keytar');
