@@ -119,9 +119,9 @@ describe('a vault file', () => {
   test('gives back any account and any secret', async () => {
     const text = fc.string({ unit: 'binary', maxLength: 50 });
     await fc.assert(
-      fc.asyncProperty(fc.dictionary(text, text, { noNullPrototype: true }), async (secrets) => {
+      fc.asyncProperty(fc.dictionary(text, text, { maxKeys: 5, noNullPrototype: true }), async (secrets) => {
         await rm(file, { force: true });
-        const entries = [...Object.entries(secrets), ['__proto__', 'x'] as const];
+        const entries = new Map([...Object.entries(secrets), ['__proto__', 'x']]);
         const vault = await open();
         for (const [account, value] of entries) await vault.put({ account }, new Secret(value));
         const later = await open();
