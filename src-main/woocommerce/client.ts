@@ -5,6 +5,7 @@ import { type Pollution, readAnswer, type StoreProblem, storeProblem } from './a
 import type { Answer, Exchange, Limits, Transport, TransportRequest } from './exchange.ts';
 import { linkTo } from './link-header.ts';
 import { finalHop, followRedirects } from './redirects.ts';
+import { assumedRetryAfterSeconds } from './refusals.ts';
 import { encodeQuery, newNonce, type Query, signQuery } from './signing.ts';
 import { parseStorePath, type StorePath, storeUrl } from './store-path.ts';
 
@@ -85,14 +86,13 @@ const mostRepeats = 2;
 const firstPauseMs = 500;
 const mostWaits = 2;
 const mostWaitedSeconds = 60;
-/** Where a store says that there were too many calls, and not when to come back. */
-const assumedRetryAfterSeconds = 10;
 const mostRedirects = 3;
 /** A list of a million items in pages of 100. */
 const mostPages = 10_000;
 
 /** Parameters that are the client's to set, or that would lead a call somewhere else than its path says. */
 const ownParameters = /^(consumer_key|consumer_secret|oauth_.*|_method|rest_route|wc-api.*)$/i;
+const isOwnParameter = (name: string) => ownParameters.test(name.replace(/\[[\s\S]*$/, ''));
 
 /**
  * Calls one store with one key.
@@ -155,7 +155,7 @@ export function createStoreClient(parts: ClientParts): StoreClient {
     });
   }
 
-  /** Where a redirect may lead a logged-in call: within the store, and only what may be sent twice and has no body. */
+  /** Where a redirect may lead a logged-in call: within the store, and for reading only: elsewhere a POST would become a GET. */
   function redirected(call: PlannedCall, from: URL, to: URL): Result<TransportRequest> {
     const host = from.hostname;
     const sameHost = to.hostname === host;
@@ -175,7 +175,7 @@ export function createStoreClient(parts: ClientParts): StoreClient {
     if (!place.ok || storeUrl(road.restUrl, place.value).pathname !== to.pathname) {
       return fail('redirect-refused', { host, target: to.pathname.slice(0, 200), reason: 'path' });
     }
-    const query = [...to.searchParams].filter(([name]) => !ownParameters.test(name));
+    const query = [...to.searchParams].filter(([name]) => !isOwnParameter(name));
     return prepare(call, { ...place.value, query }, to.protocol === base.protocol ? undefined : to);
   }
 
@@ -292,7 +292,7 @@ function plan(call: StoreCall, road: Road): Result<PlannedCall> {
   const place = parseStorePath(call.path, road);
   if (!place.ok) return place;
   const query = [...place.value.query, ...(call.query ?? [])];
-  if (query.some(([name]) => ownParameters.test(name.replace(/\[[\s\S]*$/, '')))) return refuse('parameter');
+  if (query.some(([name]) => isOwnParameter(name))) return refuse('parameter');
   return ok({
     method,
     place: { ...place.value, query },

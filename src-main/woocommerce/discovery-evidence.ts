@@ -188,9 +188,7 @@ function headToldNothing(followed: Followed): boolean {
   const { result } = finalHop(followed).exchange;
   if (!result.ok) return result.failure.code === 'connection-lost' || result.failure.code === 'answer-malformed';
   const problem = storeProblemOfPage(result.answer);
-  return (
-    problem !== undefined && !['challenge', 'staging-password', 'rate-limited', 'maintenance'].includes(problem.kind)
-  );
+  return problem !== undefined && problem.kind !== 'challenge' && !closesAll(problem);
 }
 
 /** The whole site answers so, and another request would only annoy it. */

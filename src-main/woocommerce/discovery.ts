@@ -1,7 +1,6 @@
 import type { FailureCode } from '../contract/codes.ts';
 import type { Certainty } from '../contract/models.ts';
 import type { FailureParams } from '../contract/result.ts';
-import type { ProblemKind } from './answers.ts';
 import {
   type DiscoveryEvidence,
   type DiscoveryOptions,
@@ -12,6 +11,7 @@ import {
 } from './discovery-evidence.ts';
 import type { Transport } from './exchange.ts';
 import { answerOf, finalHop, type Hop, isOtherHost } from './redirects.ts';
+import { refusalOf } from './refusals.ts';
 
 /** What was found on the way to the REST API. */
 export interface DiscoveryFinding {
@@ -41,20 +41,6 @@ export interface Discovery {
   /** Of all bodies, as received. */
   readonly bytes: number;
 }
-
-/** What each kind of refusal means for discovery; the others say nothing by themselves. */
-const meanings: Partial<Record<ProblemKind, FailureCode>> = {
-  challenge: 'bot-challenge',
-  firewall: 'firewall-blocked',
-  maintenance: 'maintenance',
-  'rate-limited': 'rate-limited',
-  'rest-closed': 'rest-closed',
-  'server-error': 'server-error',
-  'staging-password': 'staging-password',
-};
-
-/** For people, where a store says that there were too many calls and not when to come back. */
-const assumedRetryAfterSeconds = 60;
 
 /** With one of these a check of keys may go on. */
 const harmless: ReadonlySet<FailureCode> = new Set([
@@ -219,19 +205,11 @@ function aboutAddress(
   return findings;
 }
 
-export function meaningOf({ followed, problem }: Refusal): DiscoveryFinding[] {
-  const code = problem && meanings[problem.kind];
-  if (!code) return [];
+function meaningOf({ followed, problem }: Refusal): DiscoveryFinding[] {
   const last = finalHop(followed);
   const [, realm] = /realm\s*=\s*"([^"]{0,100})"/i.exec(answerOf(last)?.headers['www-authenticate'] ?? '') ?? [];
-  const params = {
-    host: last.url.host,
-    status: problem.status,
-    restCode: problem.code ?? '',
-    ...(code === 'staging-password' && { realm: realm ?? '' }),
-    ...(code === 'rate-limited' && { seconds: problem.retryAfterSeconds ?? assumedRetryAfterSeconds }),
-  };
-  return [certain(code, params)];
+  const failure = problem && refusalOf(problem, last.url.host, realm);
+  return failure ? [certain(failure.code, failure.params)] : [];
 }
 
 function certain(code: FailureCode, params: FailureParams = {}): DiscoveryFinding {

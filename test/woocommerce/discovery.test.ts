@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { discover } from '../../src-main/woocommerce/discovery.ts';
+import { concludeDiscovery, discover } from '../../src-main/woocommerce/discovery.ts';
+import { gatherDiscovery } from '../../src-main/woocommerce/discovery-evidence.ts';
 import type { Transport } from '../../src-main/woocommerce/exchange.ts';
 import { createTransport } from '../../src-main/woocommerce/transport.ts';
 import { makeCertificates, type TestCertificates } from '../support/certificates.ts';
@@ -178,6 +179,21 @@ describe('permalinks', () => {
       { code: 'permalinks-plain', certainty: 'open' },
       { code: 'rewrite-broken', certainty: 'open' },
     ]);
+  });
+});
+
+describe('a conclusion', () => {
+  test('follows from the evidence alone: what was not seen is not claimed', async () => {
+    const site = await startSite({ link: '/wp-json/' });
+    const evidence = await gatherDiscovery(transport, new URL(site.origin));
+    await servers.close();
+    expect(evidence.links).toMatchObject([{ stated: `${site.origin}/wp-json/`, foreign: false }]);
+    const conclude = (changes: Partial<typeof evidence>) =>
+      concludeDiscovery({ ...evidence, ...changes }).findings.map(({ code, certainty }) => `${code} ${certainty}`);
+    expect(conclude({})).toEqual(['rewrite-broken certain', 'http-only certain']);
+    expect(conclude({ links: [] }).slice(0, 2)).toEqual(['permalinks-plain open', 'rewrite-broken open']);
+    expect(conclude({ indexes: [] })).toEqual(['not-the-rest-api certain']);
+    expect(conclude({ indexes: [], links: [] })).toEqual(['not-wordpress certain']);
   });
 });
 

@@ -101,5 +101,3 @@ export function createServers() {
 
   return { web, raw, listen, close };
 }
-
-export type Servers = ReturnType<typeof createServers>;
