@@ -43,6 +43,8 @@ export interface Resource {
   /** Names and values that a list's `Link` carries besides the query. */
   readonly linkExtras?: readonly (readonly [string, string])[];
   readonly paged?: boolean;
+  /** What creating is answered with; 201 but for shipping methods. */
+  readonly createdStatus?: number;
   readonly idPattern?: string;
 }
 
@@ -163,7 +165,9 @@ function createReply(resource: Resource, call: Call): Reply {
   const made = resource.create?.(call);
   if (made === undefined) return missing(resource, 404);
   if (isProblem(made)) return problemReply(made);
-  return reply(withLinks(resource, call, made), 201, { location: itemUrl(resource, call, made) });
+  return reply(withLinks(resource, call, made), resource.createdStatus ?? 201, {
+    location: itemUrl(resource, call, made),
+  });
 }
 
 function updateReply(resource: Resource, call: Call): Reply {

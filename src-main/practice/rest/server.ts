@@ -120,7 +120,9 @@ function bodyParams(request: PracticeRequest): Fields | 'malformed' {
   if (request.body.length === 0) return {};
   if (/^application\/([\w!#$&^.+-]+\+)?json\b/i.test(type)) {
     try {
-      return fields(JSON.parse(request.body.toString('utf8')));
+      const sent: unknown = JSON.parse(request.body.toString('utf8'));
+      // A list arrives under its indices.
+      return typeof sent === 'object' ? { ...sent } : {};
     } catch {
       return 'malformed';
     }

@@ -1,5 +1,5 @@
 import { pricesOf } from './products.ts';
-import { type Fields, isProblem, type Outcome, problem, type Row, type Shop } from './shop.ts';
+import { type Fields, isProblem, type Outcome, type Problem, problem, type Row, type Shop } from './shop.ts';
 import { fields, list, mergeMeta, money, num, str } from './values.ts';
 
 /** Digits that amounts are kept with; they are shown with `dp` of them, 2 unless asked otherwise. */
@@ -113,10 +113,10 @@ function writeOrder(shop: Shop, row: Row, sent: Fields): Outcome {
 
   const before = row.status;
   if (typeof sent.status === 'string') row.status = sent.status;
-  if (sent.set_paid === true && row.paid === undefined) {
-    row.paid = shop.clock();
-    if (row.status === 'pending' || row.status === 'on-hold' || row.status === 'failed') row.status = 'processing';
+  if (sent.set_paid === true && ['pending', 'on-hold', 'failed', 'cancelled'].includes(str(row.status))) {
+    row.status = 'processing';
   }
+  if (sent.set_paid === true) row.paid ??= shop.clock();
   if (row.status !== before) {
     if (row.status === 'completed') row.completed = shop.clock();
     if (row.status === 'completed' || row.status === 'processing') row.paid ??= shop.clock();
@@ -144,8 +144,6 @@ function writeLines(
   }
   return rows;
 }
-
-type Problem = Extract<Outcome, { readonly status: number }>;
 
 function lineItem(shop: Shop, sent: Fields, old: Row | undefined): Outcome {
   const variationId = num(sent.variation_id ?? old?.variation_id);
@@ -252,7 +250,7 @@ function total(shop: Shop, row: Row): void {
   const items = list(row.line_items) as Row[];
   const shipping = list(row.shipping_lines) as Row[];
   const fees = list(row.fee_lines) as Row[];
-  const discount = applyCoupons(shop, items, list(row.coupon_lines) as Row[]);
+  const discount = applyCoupons(items, list(row.coupon_lines) as Row[]);
   const rates = taxRates(shop, row);
   const sums = new Map<number, { item: number; shipping: number }>();
 
@@ -299,7 +297,7 @@ function total(shop: Shop, row: Row): void {
 }
 
 /** Takes the coupons' discounts off the lines, and returns what they come to. */
-function applyCoupons(_shop: Shop, items: readonly Row[], coupons: readonly Row[]): number {
+function applyCoupons(items: readonly Row[], coupons: readonly Row[]): number {
   if (coupons.length === 0) return 0;
   for (const item of items) item.total = item.subtotal;
   let all = 0;

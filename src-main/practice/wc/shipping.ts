@@ -66,6 +66,7 @@ const zoneMethods: Resource = {
   invalidId: { code: 'woocommerce_rest_shipping_zone_method_invalid', message: 'Resource does not exist.' },
   updateMissing: 404,
   label: 'Shipping methods',
+  createdStatus: 200,
   trash: 'without',
   paged: false,
   scope: withinZone,
@@ -140,7 +141,7 @@ function locationRoutes(namespace: string): Route {
               403,
             );
           }
-          // The body is a list here, which arrives under its indices.
+          // The body is a list here.
           const sent = Object.entries(call.params).filter(([name]) => /^\d+$/.test(name));
           zone.locations = sent
             .map(([, location]) => fields(location))
