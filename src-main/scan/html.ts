@@ -31,25 +31,16 @@ export function readHtml(html: string): [text: string, attributes: string] {
   return [decodeEntities(text), decodeEntities(attributes)];
 }
 
-/** From behind `<` to behind `>`; a quoted value may hold `>`. An unclosed tag takes all that is left. */
+/** From behind `<` to behind `>`. A `>` in a value ends it early, which only moves the rest from attributes to text. */
 function readTag(html: string, from: number): { name: string; attributes: string; end: number } {
-  const tagName = /[^\s>"']*/y;
-  tagName.lastIndex = from;
-  const name = tagName.exec(html)?.[0] ?? '';
-  const mark = /["'>]/g;
-  mark.lastIndex = from + name.length;
-  let close = html.length;
-  for (let found = mark.exec(html); found; found = mark.exec(html)) {
-    if (found[0] === '>') {
-      close = found.index;
-      break;
-    }
-    const quoteEnd = html.indexOf(found[0], found.index + 1);
-    if (quoteEnd === -1) break;
-    mark.lastIndex = quoteEnd + 1;
-  }
-  const attributes = html.slice(from + name.length, close);
-  return { name: name.replace(/\//g, '').toLowerCase(), attributes, end: close + 1 };
+  const close = html.indexOf('>', from);
+  const content = html.slice(from, close === -1 ? html.length : close);
+  const name = /^[^\s"']*/.exec(content)?.[0] ?? '';
+  return {
+    name: name.replace(/\//g, '').toLowerCase(),
+    attributes: content.slice(name.length),
+    end: from + content.length + 1,
+  };
 }
 
 const named: Readonly<Record<string, string>> = {

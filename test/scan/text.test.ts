@@ -177,6 +177,11 @@ describe('what is not a pair', () => {
       { kind: 'several-halves', half: 'secret', found: [secret, otherSecret] },
     ],
     ['a cut key', key.slice(0, 30), { kind: 'truncated', half: 'key', found: 27, missing: 13 }],
+    [
+      'a cut key before other digits',
+      `${key.slice(0, 30)} ${'a'.repeat(20)}`,
+      { kind: 'truncated', half: 'key', found: 27, missing: 13 },
+    ],
     ['a cut secret', `${secret.slice(0, 42)}`, { kind: 'truncated', half: 'secret', found: 39, missing: 1 }],
     [
       'a key with a letter for a digit',
