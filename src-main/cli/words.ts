@@ -5,7 +5,8 @@ import { failureTexts, stepTexts, termTexts } from '../contract/words-en.ts';
 /** A failure in words: what happened and why, and what to do now. */
 export function describeFailure(failure: Failure): { what: string; next: string } {
   const text = failureTexts[failure.code];
-  return { what: fill(text.what, failure.params).trim(), next: fill(text.next, failure.params).trim() };
+  const { code, params } = failure;
+  return { what: fill(text.what, params, code).trim(), next: fill(text.next, params, code).trim() };
 }
 
 export function describeStep(step: Step): string {
@@ -14,10 +15,10 @@ export function describeStep(step: Step): string {
 }
 
 /** Puts the parameters into their places. A parameter that is a term of ours (`reason`, `half`…) is put into words too. */
-function fill(template: string, params: FailureParams): string {
+function fill(template: string, params: FailureParams, code = ''): string {
   return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const value = params[name] ?? '';
-    const term = termTexts[`${name}.${value}`];
+    const term = termTexts[`${code}.${name}.${value}`] ?? termTexts[`${name}.${value}`];
     return term === undefined ? String(value) : fill(term, params);
   });
 }

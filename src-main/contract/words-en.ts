@@ -457,7 +457,7 @@ export const repairTexts: Readonly<Record<PasteRepair, string>> = {
   'prefix-doubled': 'its beginning was there twice',
 };
 
-/** Terms of ours that stand in a failure's parameters, as `parameter.value`. */
+/** Terms of ours that stand in a failure's parameters, as `parameter.value`, or, for one failure alone, `code.parameter.value`. */
 export const termTexts: Readonly<Record<string, string>> = {
   'half.key': 'The consumer key',
   'half.secret': 'The consumer secret',
@@ -501,6 +501,21 @@ export const termTexts: Readonly<Record<string, string>> = {
   'reason.pages-of-get': 'only a GET has pages to follow',
   'reason.query-form': 'a query parameter is name=value, and this is not: {{given}}',
   'reason.store-or-all': 'name one store, or say --all',
+  'path-invalid.reason.empty': 'there is no path',
+  'path-invalid.reason.too-long': 'it is too long',
+  'path-invalid.reason.character': 'it has a character that no path has',
+  'path-invalid.reason.encoding': 'it has a % that encodes nothing',
+  'path-invalid.reason.dots': 'it has . or .. as a part',
+  'path-invalid.reason.other-host': 'that is the address of another site',
+  'path-invalid.reason.credentials': 'it has a name, a password or a key in it',
+  'path-invalid.reason.namespace': 'keys of WooCommerce are for paths that begin with wc/ or wc-',
+  'path-invalid.reason.parameter': 'it has a query parameter that is Gatehouse’s to set',
+  'path-invalid.reason.method': 'a method is GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS',
+  'redirect-refused.reason.scheme': 'that is no web address',
+  'redirect-refused.reason.method': 'a call that changes something is not sent to another address',
+  'redirect-refused.reason.path': 'that is outside of the REST API',
+  'proxy-failed.reason.connection': 'it does not answer',
+  'proxy-failed.reason.scheme': 'only http and https proxies can be used',
   'reason.not-unicode': 'it has characters that have no code',
   'reason.too-many-parameters': 'it has more than {{limit}} parameters',
   'reason.parameter-name': 'the parameter name {{name}} is one that PHP reads as another',

@@ -2,6 +2,7 @@ import type { Road } from '../contract/models.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { KeyPair } from '../contract/secret.ts';
 import { type Pollution, readAnswer, type StoreProblem, storeProblem } from './answers.ts';
+import { basicAuthorization } from './basic.ts';
 import type { Answer, Exchange, Limits, Transport, TransportRequest } from './exchange.ts';
 import { linkTo } from './link-header.ts';
 import { finalHop, followRedirects } from './redirects.ts';
@@ -133,8 +134,7 @@ export function createStoreClient(parts: ClientParts): StoreClient {
       const encoded = encodeQuery(query);
       if (!encoded.ok) return encoded;
       url.search = encoded.value;
-      const pair = `${credentials.consumerKey.reveal()}:${credentials.consumerSecret.reveal()}`;
-      headers.Authorization = `Basic ${Buffer.from(pair).toString('base64')}`;
+      headers.Authorization = basicAuthorization(credentials);
     } else {
       const { consumerKey, consumerSecret } = credentials;
       const timestamp = Math.floor(parts.clock() / 1000);
