@@ -91,8 +91,8 @@ function isEmpty(value: PhpValue | undefined): boolean {
 }
 
 /**
- * The signature base string of RFC 5849, 3.4.1. Only the outermost names are sorted; what stands in brackets below
- * them keeps the order in which it was sent, which is why a client has to send arrays in signed order.
+ * The signature base string of RFC 5849, 3.4.1, but for its order: WooCommerce sorts the outermost names before it
+ * encodes them (the RFC after), and what stands in brackets below them keeps the order in which it was sent.
  */
 export function baseString(method: string, url: string, parameters: PhpArray): string {
   const sorted = [...parameters].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));

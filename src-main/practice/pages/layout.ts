@@ -29,22 +29,25 @@ function asHtml(value: Part): string {
 }
 
 const style = `
-:root { color-scheme: light; --ink: #1f2328; --soft: #59636e; --line: #d1d9e0; --ground: #f6f8fa; --blue: #0b5cad; --green: #1a7f37; --red: #b42318; }
+:root { color-scheme: light; --ink: #1f2328; --soft: #59636e; --line: #d1d9e0; --ground: #f0f0f1; --blue: #0b5cad; --green: #1a7f37; --red: #b42318; }
 * { box-sizing: border-box; }
 body { margin: 0; font: 16px/1.5 system-ui, "Segoe UI", sans-serif; color: var(--ink); background: var(--ground); }
 header { background: #1f2328; color: #fff; padding: .7rem 1.5rem; display: flex; gap: 1.5rem; align-items: baseline; flex-wrap: wrap; }
 header a { color: #fff; text-decoration: none; }
 header a:hover, header a:focus { text-decoration: underline; }
 header .site { font-weight: 600; }
-.stand-in { background: #fff4ce; border-bottom: 1px solid #e3c566; padding: .5rem 1.5rem; }
+.stand-in { margin: 0; background: #fff4ce; border-bottom: 1px solid #e3c566; padding: .5rem 1.5rem; }
 main { max-width: 62rem; margin: 0 auto; padding: 1.5rem; }
 h1 { font-size: 1.6rem; margin: .5rem 0 1rem; }
 h2 { font-size: 1.3rem; margin: 1.5rem 0 .75rem; }
 a { color: var(--blue); }
+h2 .button { font-size: 1rem; font-weight: 400; vertical-align: middle; margin-left: .5rem; }
 table { width: 100%; border-collapse: collapse; background: #fff; border: 1px solid var(--line); }
 th, td { text-align: left; padding: .6rem .8rem; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { font-weight: 600; background: var(--ground); }
-.form th { width: 14rem; background: none; }
+.form, .form th { background: none; border: 0; }
+.form td { border: 0; }
+.form th { width: 14rem; }
 .row-actions { color: var(--soft); font-size: .875rem; }
 .row-actions form { display: inline; }
 code { font: .9375rem ui-monospace, Consolas, monospace; overflow-wrap: anywhere; }
