@@ -1,12 +1,12 @@
-import { createInterface } from 'node:readline/promises';
-import { Writable } from 'node:stream';
 import { fail, ok, type Result } from '../contract/result.ts';
 import { Secret } from '../contract/secret.ts';
 import { type Terminal, tell } from './terminal.ts';
 
-/** Asks a question that is answered by a line. `cancelled` on Ctrl+C and at the end of the input. */
-export function askLine(terminal: Terminal, question: string): Promise<Result<string>> {
-  return ask(terminal, question, true);
+/** Asks a question that is answered by a line. `cancelled` on Ctrl+C and Ctrl+D. */
+export async function askLine(terminal: Terminal, question: string): Promise<Result<string>> {
+  terminal.stderr.write(question);
+  const answer = await terminal.keyboard.readLine(true);
+  return answer.ok ? ok(answer.value.trim()) : answer;
 }
 
 /** Asks before something that cannot be undone. Nobody there to ask and no `--yes` is `confirmation-missing`. */
@@ -21,11 +21,11 @@ export async function confirm(terminal: Terminal, question: string, yes: boolean
 /** Asks for a passphrase without showing it; twice where a new one is chosen. */
 export async function askPassphrase(terminal: Terminal, purpose: 'open' | 'create'): Promise<Result<Secret>> {
   if (!terminal.interactive) return fail('vault-passphrase-missing');
-  if (purpose === 'open') return asSecret(await ask(terminal, 'Passphrase for your keys: ', false));
+  if (purpose === 'open') return asSecret(await askHidden(terminal, 'Passphrase for your keys: '));
   for (;;) {
-    const first = await ask(terminal, 'Choose a passphrase for your keys, of 12 characters or more: ', false);
+    const first = await askHidden(terminal, 'Choose a passphrase for your keys, of 12 characters or more: ');
     if (!first.ok) return first;
-    const second = await ask(terminal, 'Once more: ', false);
+    const second = await askHidden(terminal, 'Once more: ');
     if (!second.ok) return second;
     if (first.value === second.value) return ok(new Secret(first.value));
     tell(terminal, 'They differ. Again, please.');
@@ -36,21 +36,7 @@ function asSecret(answer: Result<string>): Result<Secret> {
   return answer.ok ? ok(new Secret(answer.value)) : answer;
 }
 
-async function ask(terminal: Terminal, question: string, shown: boolean): Promise<Result<string>> {
-  const hidden = new Writable({ write: (_chunk, _encoding, done) => done() });
-  if (!shown) terminal.stderr.write(question);
-  const lines = createInterface({ input: terminal.stdin, output: shown ? terminal.stderr : hidden, terminal: true });
-  const stop = new AbortController();
-  lines.on('close', () => stop.abort());
-  lines.on('SIGINT', () => stop.abort());
-  try {
-    const answer = await lines.question(shown ? question : '', { signal: stop.signal });
-    return ok(shown ? answer.trim() : answer);
-  } catch (error) {
-    if (stop.signal.aborted) return fail('cancelled');
-    throw error;
-  } finally {
-    lines.close();
-    if (!shown) terminal.stderr.write('\n');
-  }
+function askHidden(terminal: Terminal, question: string): Promise<Result<string>> {
+  terminal.stderr.write(question);
+  return terminal.keyboard.readLine(false);
 }

@@ -22,25 +22,23 @@ export interface CommandContext {
   readonly terminal: Terminal;
   /** Where Gatehouse keeps its files. */
   readonly folder: string;
-  /** Raised by Ctrl+C and by a request to end. */
-  readonly stop: AbortSignal;
   exitCode: number;
   /** Builds the core for this command, and closes it after `work`. A failure is told, and becomes the exit code. */
   withApp(options: VaultOptions & JsonOption, work: (app: App) => Promise<number>): Promise<number>;
 }
 
-export function createContext(terminal: Terminal, stop: AbortSignal): CommandContext {
+export function createContext(terminal: Terminal): CommandContext {
   const folder = dataFolder(terminal.env, process.platform, homedir());
   return {
     terminal,
     folder,
-    stop,
     exitCode: 0,
     async withApp(options, work) {
       const { createApp } = await import('../app.ts');
       const { environmentNetwork } = await import('../woocommerce/environment-network.ts');
       const { startNodeHelper } = await import('../vault/keychain-helper.ts');
       const { passphraseSource } = await import('../vault/passphrase.ts');
+      const { showProgress } = await import('./progress.ts');
       const app = createApp({
         folder,
         network: environmentNetwork(terminal.env),
@@ -61,10 +59,13 @@ export function createContext(terminal: Terminal, stop: AbortSignal): CommandCon
           }),
         },
       });
+      const endProgress = showProgress(terminal, app);
       try {
         return await work(app);
       } finally {
+        endProgress();
         await app.close();
+        terminal.keyboard.release();
       }
     },
   };

@@ -1,3 +1,4 @@
+import type { FailureCode } from '../contract/codes.ts';
 import type { Failure } from '../contract/result.ts';
 
 /** What the command's exit code means to a script. The same numbers for every command. */
@@ -8,13 +9,13 @@ export const exitCodes = {
   problem: 1,
   /** The command was not understood, or what it was given cannot be. */
   usage: 2,
-  /** Gatehouse itself could not work: keychain, disk, records. */
+  /** Gatehouse itself could not work: keychain, disk, records, a port, a fault of its own. */
   couldNotRun: 3,
-  /** Stopped with Ctrl+C. */
+  /** Stopped, with Ctrl+C or by a signal. */
   stopped: 130,
 } as const;
 
-const usage = new Set<string>([
+const usage = new Set<FailureCode>([
   'usage',
   'address-invalid',
   'address-has-credentials',
@@ -26,6 +27,9 @@ const usage = new Set<string>([
   'key-truncated',
   'key-is-application-password',
   'several-pairs',
+  'several-halves',
+  'paste-without-key',
+  'keys-not-copied',
   'path-invalid',
   'body-not-json',
   'file-unreadable',
@@ -41,5 +45,5 @@ const usage = new Set<string>([
 export function exitCodeOf(failure: Failure): number {
   if (failure.code === 'cancelled') return exitCodes.stopped;
   if (usage.has(failure.code)) return exitCodes.usage;
-  return /^(vault|records|disk|port)-/.test(failure.code) ? exitCodes.couldNotRun : exitCodes.problem;
+  return /^(vault|records?|disk|port|internal)-/.test(failure.code) ? exitCodes.couldNotRun : exitCodes.problem;
 }

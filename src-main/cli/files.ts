@@ -1,5 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
+import { addAbortSignal } from 'node:stream';
 import { fail, ok, type Result } from '../contract/result.ts';
+import type { Terminal } from './terminal.ts';
 
 /** A file of certificate authorities is some kilobytes. */
 export const largestAuthorityFile = 64 * 1024;
@@ -7,11 +9,33 @@ export const largestAuthorityFile = 64 * 1024;
 /** Reads a file that a person named, as text. `file-unreadable` with the system's reason, or when it has more than `most` bytes. */
 export async function readTextFile(file: string, most: number): Promise<Result<string>> {
   try {
-    const { size } = await stat(file);
-    if (size > most) return fail('file-unreadable', { file, reason: 'too-large' });
+    const found = await stat(file);
+    // A pipe or a device may never end, and has no size to look at.
+    if (!found.isFile())
+      return fail('file-unreadable', { file, reason: found.isDirectory() ? 'EISDIR' : 'not-a-file' });
+    if (found.size > most) return fail('file-unreadable', { file, reason: 'too-large' });
     return ok(await readFile(file, 'utf8'));
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    return fail('file-unreadable', { file, reason });
+    return fail('file-unreadable', { file, reason: errnoOf(error) });
   }
+}
+
+/** Reads standard input to its end, or to a little more than `most` characters. `cancelled` when the command is stopped. */
+export async function readInput({ stdin, stop }: Terminal, most: number): Promise<Result<string>> {
+  let text = '';
+  try {
+    stdin.setEncoding('utf8');
+    for await (const chunk of addAbortSignal(stop, stdin)) {
+      text += chunk;
+      if (text.length > most) break;
+    }
+    return ok(text);
+  } catch (error) {
+    return stop.aborted ? fail('cancelled') : fail('file-unreadable', { file: '-', reason: errnoOf(error) });
+  }
+}
+
+/** The system's name of what went wrong, such as `ENOENT`. */
+export function errnoOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 }

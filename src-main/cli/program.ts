@@ -1,7 +1,6 @@
 import { Command, Option } from 'commander';
+import { version } from '../../package.json';
 import type { CommandContext } from './context.ts';
-
-export const version = '0.1.0';
 
 /**
  * What the command line understands. A command's own code is loaded when it runs, so that `gatehouse stores` does
@@ -14,7 +13,12 @@ export function createProgram(context: CommandContext): Command {
     .helpOption('-h, --help', 'print this help')
     .showHelpAfterError('(add --help for the options)')
     .exitOverride()
-    .addHelpText('after', '\nNo store at hand? Start one to try things with: gatehouse practice --https');
+    .addHelpText(
+      'after',
+      `
+No store at hand? Start one to try things with: gatehouse practice --https
+For completion in your shell: source <(gatehouse complete bash), also zsh, fish and powershell`,
+    );
 
   withVault(
     program

@@ -4,13 +4,15 @@ import { plain, type Terminal, tell } from './terminal.ts';
 import { describeFailure, describeStep } from './words.ts';
 
 /**
- * Shows the steps of one task, a line each as it ends; on a terminal also the one under way. Also says when the
- * system waits for the person to unlock the keychain. Returns what ends it.
+ * Shows the steps of what runs, a line each as it ends; on a terminal also the one under way. Also says when the
+ * system waits for the person to unlock the keychain, and what was put right in the records. Returns what ends it.
  */
-export function showProgress(terminal: Terminal, host: Host, task: string): () => void {
+export function showProgress(terminal: Terminal, host: Host): () => void {
   const { err } = terminal.color;
   const live = terminal.stderr.isTTY === true;
   let shown = false;
+  /** What the beginning of each step said, its end need not say again. */
+  const known = new Map<Step['name'], Step['params']>();
 
   function clear(): void {
     if (shown) terminal.stderr.write('\r\x1b[K');
@@ -19,6 +21,7 @@ export function showProgress(terminal: Terminal, host: Host, task: string): () =
 
   function showStep(step: Step): void {
     clear();
+    if (step.state === 'running') known.set(step.name, step.params);
     if (step.state !== 'running') {
       tell(terminal, `  ${lineOf(step)}`);
     } else if (live) {
@@ -28,14 +31,14 @@ export function showProgress(terminal: Terminal, host: Host, task: string): () =
   }
 
   function lineOf(step: Step): string {
-    if (step.state === 'done') return `${err.green('✓')} ${plain(describeStep(step))}`;
-    const why = plain(step.failure ? describeFailure(step.failure).what : describeStep(step));
-    if (step.state === 'skipped') return err.dim(`– ${why} (not checked)`);
-    return `${step.state === 'warning' ? err.yellow('!') : err.red('✗')} ${why}`;
+    // Why stands below, with the way out: the failure itself, or the findings of the check.
+    const what = plain(describeStep({ ...step, params: { ...known.get(step.name), ...step.params } }));
+    if (step.state === 'skipped') return err.dim(`– ${what} (not checked)`);
+    return `${{ done: err.green('✓'), warning: err.yellow('!'), failed: err.red('✗'), running: '…' }[step.state]} ${what}`;
   }
 
   const unsubscribe = host.subscribe((event) => {
-    if (event.type === 'step' && event.task === task) showStep(event.step);
+    if (event.type === 'step') showStep(event.step);
     if (event.type === 'vault-prompt' && event.pending) {
       clear();
       const prompt = describeFailure({ code: 'vault-prompt-pending', params: {} });

@@ -1,15 +1,13 @@
 import type { Host, PasteChoice, PasteReport } from '../contract/host.ts';
-import { fail, ok, type Result } from '../contract/result.ts';
+import { fail, type Result } from '../contract/result.ts';
 import { repairTexts } from '../contract/words-en.ts';
 import { askLine } from './ask.ts';
+import { readInput } from './files.ts';
 import { plain, type Terminal, tell } from './terminal.ts';
 import { describeFailure } from './words.ts';
 
-/** More than this is refused by the core in words; what comes after is not even read. */
+/** More than this is refused by the core in words; what comes after is not even read. In characters. */
 const longestInput = 2 * 1024 * 1024;
-
-const pasteStart = '\x1b[200~';
-const pasteEnd = '\x1b[201~';
 
 /**
  * Gets the key from whoever runs the command: asked for on a terminal (as often as it takes, showing nothing of
@@ -17,16 +15,17 @@ const pasteEnd = '\x1b[201~';
  * come back.
  */
 export async function readKey(terminal: Terminal, host: Host, connection: string): Promise<Result<PasteReport>> {
-  if (!terminal.interactive) {
-    const text = await readToEnd(terminal);
-    const report = await host.offerKey({ connection, paste: { text } });
+  if (!terminal.stdin.isTTY) {
+    const text = await readInput(terminal, longestInput);
+    if (!text.ok) return text;
+    const report = await host.offerKey({ connection, paste: { text: text.value } });
     if (!report.ok) return report;
     return report.value.state === 'complete' ? report : asFailure(report.value);
   }
 
   tell(terminal, 'Paste the consumer key and the consumer secret, together or one after the other. Nothing is shown.');
   for (;;) {
-    const text = await readPaste(terminal);
+    const text = await terminal.keyboard.readPaste();
     if (!text.ok) return text;
     const report = await host.offerKey({ connection, paste: { text: text.value } });
     if (!report.ok) {
@@ -81,80 +80,4 @@ function asFailure(report: PasteReport): Result<PasteReport> {
     return fail('several-pairs', { choices: (report.choices ?? []).map((one) => `ck_…${one.keyLast7}`).join(', ') });
   }
   return fail(report.state === 'key-missing' ? 'key-missing' : 'secret-missing');
-}
-
-async function readToEnd(terminal: Terminal): Promise<string> {
-  let text = '';
-  terminal.stdin.setEncoding('utf8');
-  for await (const chunk of terminal.stdin) {
-    text += chunk;
-    if (text.length > longestInput) break;
-  }
-  return text;
-}
-
-/** What has come in so far: more is needed, a person stopped, or a paste (or typed line) that may be whole. */
-type Typed =
-  | { readonly state: 'more' | 'stopped' }
-  | { readonly state: 'whole' | 'maybe-whole'; readonly text: string };
-
-/** Exported for its test: what a terminal in raw mode has sent, understood. */
-export function readTyped(input: string): Typed {
-  const start = input.indexOf(pasteStart);
-  const typed = erase(start < 0 ? input : input.slice(0, start));
-  if (typed.includes('\x03') || typed === '\x04') return { state: 'stopped' };
-  if (input.length > longestInput) return { state: 'whole', text: input };
-  if (start >= 0) {
-    const end = input.indexOf(pasteEnd, start);
-    if (end < 0) return { state: 'more' };
-    return { state: 'whole', text: typed + input.slice(start + pasteStart.length, end) };
-  }
-  return /[\r\n]/.test(typed) && typed.trim() !== '' ? { state: 'maybe-whole', text: typed } : { state: 'more' };
-}
-
-/** In raw mode the terminal leaves backspace to us. */
-function erase(typed: string): string {
-  let text = '';
-  for (const character of typed) {
-    text = character === '\x7f' || character === '\b' ? text.slice(0, -1) : text + character;
-  }
-  return text;
-}
-
-/** A terminal without bracketed paste sends a paste in pieces; after so many milliseconds without one it is whole. */
-const quietMs = 60;
-
-/** Reads one paste, or one typed line, without showing it. */
-function readPaste(terminal: Terminal): Promise<Result<string>> {
-  const { stdin, stderr } = terminal;
-  return new Promise((resolve) => {
-    let input = '';
-    let quiet: NodeJS.Timeout | undefined;
-
-    const finish = (result: Result<string>): void => {
-      clearTimeout(quiet);
-      stdin.off('data', onData);
-      stdin.off('end', onEnd);
-      stdin.setRawMode?.(false);
-      stdin.pause();
-      stderr.write('\x1b[?2004l');
-      resolve(result);
-    };
-    const onEnd = (): void => finish(fail('cancelled'));
-    const onData = (chunk: string): void => {
-      clearTimeout(quiet);
-      input += chunk;
-      const typed = readTyped(input);
-      if (typed.state === 'stopped') finish(fail('cancelled'));
-      else if (typed.state === 'whole') finish(ok(typed.text));
-      else if (typed.state === 'maybe-whole') quiet = setTimeout(() => finish(ok(typed.text)), quietMs);
-    };
-
-    stderr.write('\x1b[?2004h');
-    stdin.setEncoding('utf8');
-    stdin.setRawMode?.(true);
-    stdin.on('data', onData);
-    stdin.once('end', onEnd);
-    stdin.resume();
-  });
 }

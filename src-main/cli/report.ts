@@ -35,11 +35,11 @@ export function reportJson(report: CheckReport): Record<string, unknown> {
   };
 }
 
-/** How a store is called, in words. */
+/** How a store is called, as a sentence. */
 export function roadWords(road: NonNullable<CheckReport['road']>): string {
   const how = {
-    basic: 'key and secret in the login header, over verified https',
-    signature: 'each call signed (OAuth 1.0a), the secret stays here',
+    basic: 'key and secret go in the Authorization header, over verified https',
+    signature: 'each call is signed (OAuth 1.0a), and the secret stays here',
   }[road.authentication];
   return road.verbs === 'direct' ? how : `${how}; PUT and DELETE go as POST`;
 }

@@ -120,6 +120,7 @@ export const otherFailureCodes = [
   'port-taken',
   'confirmation-missing',
   'usage',
+  'internal-error',
 ] as const;
 
 export type OtherFailureCode = (typeof otherFailureCodes)[number];

@@ -430,6 +430,10 @@ export const failureTexts = {
     what: '{{reason}}',
     next: 'See: gatehouse --help.',
   },
+  'internal-error': {
+    what: 'Gatehouse itself has a fault: {{reason}}.',
+    next: 'Please report it, with what you did and the lines above.',
+  },
 } as const satisfies Readonly<Record<FailureCode, FailureText>>;
 
 /** What a step is called while it runs and once it is done. */
@@ -490,6 +494,7 @@ export const termTexts: Readonly<Record<string, string>> = {
   'reason.ENOENT': 'there is no such file',
   'reason.EACCES': 'you may not read it',
   'reason.EISDIR': 'it is a folder',
+  'reason.ENOTDIR': 'a part of its path is no folder',
   'reason.settings-damaged': 'the settings in it are damaged',
   'reason.erase-pending': 'the record is gone, and the secret will be erased with the next change',
   'reason.private-address': 'that is an address inside a private network, which nobody typed',
@@ -497,10 +502,10 @@ export const termTexts: Readonly<Record<string, string>> = {
   'reason.credentials': 'that address has a name and a password in it',
   'reason.body': 'what was to be sent would go to another address',
   'reason.downgrade': 'that is without https',
-  'reason.port-form': 'a port is a number from 0 to 65535, and this is not: {{given}}',
-  'reason.pages-of-get': 'only a GET has pages to follow',
-  'reason.query-form': 'a query parameter is name=value, and this is not: {{given}}',
-  'reason.store-or-all': 'name one store, or say --all',
+  'reason.port-form': 'A port is a number from 0 to 65535, and this is not: {{given}}',
+  'reason.pages-of-get': 'Only a GET has pages to follow',
+  'reason.query-form': 'A query parameter is name=value, and this is not: {{given}}',
+  'reason.store-or-all': 'Name one store, or say --all',
   'path-invalid.reason.empty': 'there is no path',
   'path-invalid.reason.too-long': 'it is too long',
   'path-invalid.reason.character': 'it has a character that no path has',

@@ -3,11 +3,10 @@ import type { StoreCallReport } from '../../contract/host.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import type { CommandContext, JsonOption, VaultOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { readTextFile } from '../files.ts';
-import { bytesInWords, printJson, tellFailure } from '../output.ts';
+import { readInput, readTextFile } from '../files.ts';
+import { bytesInWords, failureJson, printJson, tellFailure } from '../output.ts';
 import { withTask } from '../task.ts';
 import { plain, print, type Terminal, tell } from '../terminal.ts';
-import { describeFailure } from '../words.ts';
 
 export interface CallOptions extends VaultOptions, JsonOption {
   readonly query: readonly string[];
@@ -19,8 +18,8 @@ export interface CallOptions extends VaultOptions, JsonOption {
 const largestBody = 8 * 1024 * 1024;
 
 /**
- * Calls a store and prints its answer. `--json`: `{"status","headers","json"|"text","problem"?,"polluted","bytes",
- * "durationMs","pages"}`. A refusal by the store is exit code 1, with its answer printed all the same.
+ * Calls a store and prints its answer. `--json`: `{"status","headers","json"|"text"?,"problem"?,"polluted","bytes",
+ * "durationMs","pages"}`, where `problem` is like `error` of a failure. A refusal by the store is exit code 1, with its answer printed all the same.
  */
 export async function call(
   context: CommandContext,
@@ -47,7 +46,7 @@ export async function call(
     );
     if (!answer.ok) return tellFailure(terminal, answer.failure, json);
     const { problem } = answer.value;
-    if (json) printJson(terminal, answer.value);
+    if (json) printJson(terminal, { ...answer.value, ...(problem ? { problem: failureJson(problem).error } : {}) });
     else tellAnswer(terminal, answer.value);
     return problem ? exitCodes.problem : exitCodes.ok;
   });
@@ -65,11 +64,10 @@ function tellAnswer(terminal: Terminal, answer: StoreCallReport): void {
   );
   if (answer.json !== undefined) print(terminal, JSON.stringify(answer.json, null, 2));
   else if (answer.text) print(terminal, plain(answer.text));
-  if (answer.problem) {
-    const { what, next } = describeFailure(answer.problem);
-    tell(terminal, `${err.red('✗')} ${plain(what)}`);
-    tell(terminal, `  ${plain(next)}`);
+  if (answer.polluted) {
+    tell(terminal, `${err.yellow('!')} Something stood before the JSON and was left out; other tools may fail on it.`);
   }
+  if (answer.problem) tellFailure(terminal, answer.problem, false);
 }
 
 function readQuery(given: readonly string[]): Result<[string, string][]> {
@@ -100,11 +98,8 @@ async function readBody(terminal: Terminal, data: string | undefined): Promise<R
 
 async function readSource(terminal: Terminal, source: string): Promise<Result<string>> {
   if (source !== '-') return readTextFile(source, largestBody);
-  let text = '';
-  terminal.stdin.setEncoding('utf8');
-  for await (const chunk of terminal.stdin) {
-    text += chunk;
-    if (text.length > largestBody) return fail('file-unreadable', { file: '-', reason: 'too-large' });
-  }
-  return ok(text);
+  const text = await readInput(terminal, largestBody);
+  return text.ok && text.value.length > largestBody
+    ? fail('file-unreadable', { file: '-', reason: 'too-large' })
+    : text;
 }

@@ -32,15 +32,14 @@ export async function check(
     const checks: object[] = [];
     let exitCode: number = exitCodes.ok;
     for (const [index, store] of references.entries()) {
-      if (context.stop.aborted) break;
-      if (listed && !json)
-        tell(terminal, `${index + 1} of ${references.length}: ${plain(listed.value[index]?.name ?? '')}`);
+      if (terminal.stop.aborted) break;
+      if (listed) tell(terminal, `${index + 1} of ${references.length}: ${plain(listed.value[index]?.name ?? '')}`);
       const outcome = await checkOne(context, app, store, json);
       checks.push(outcome.json);
       exitCode = Math.max(exitCode, outcome.exitCode);
     }
     if (json) printJson(terminal, { checks });
-    return context.stop.aborted ? exitCodes.stopped : exitCode;
+    return terminal.stop.aborted ? exitCodes.stopped : exitCode;
   });
 }
 
@@ -55,7 +54,7 @@ async function checkOne(context: CommandContext, app: App, store: string, json: 
   if (!json) {
     tellFindings(terminal, report.findings);
     const state = report.ok ? 'Healthy' : 'Has a problem';
-    const calls = report.road ? `; calls go ${roadWords(report.road)}` : '';
+    const calls = report.road ? `; ${roadWords(report.road)}` : '';
     print(terminal, `${state}: ${report.address}, ${report.requests} requests in ${report.durationMs} ms${calls}.`);
   }
   return { exitCode: report.ok ? exitCodes.ok : exitCodes.problem, json: { store, report: reportJson(report) } };

@@ -11,7 +11,7 @@ import { readKey } from '../read-key.ts';
 import { firstProblem, reportJson, roadWords, tellFindings } from '../report.ts';
 import { withTask } from '../task.ts';
 import { plain, print, tell } from '../terminal.ts';
-import { describeFailure } from '../words.ts';
+import { describeFailure, permissionWords } from '../words.ts';
 
 export interface ConnectOptions extends VaultOptions, JsonOption {
   readonly name?: string;
@@ -27,6 +27,8 @@ export interface ConnectOptions extends VaultOptions, JsonOption {
  */
 export async function connect(context: CommandContext, address: string, options: ConnectOptions): Promise<number> {
   const { terminal } = context;
+  // A key that is pasted before it is asked for must not be shown either.
+  if (terminal.stdin.isTTY) terminal.keyboard.hold();
   return context.withApp(options, async (app) => {
     const connected = await lead(context, app, address, options);
     if (!connected.ok) return tellFailure(terminal, connected.failure, options.json === true);
@@ -36,7 +38,7 @@ export async function connect(context: CommandContext, address: string, options:
       return exitCodes.ok;
     }
     tellFindings(terminal, report.findings);
-    print(terminal, `Connected: ${plain(store.name)} (${store.address}), calls go ${roadWords(store.road)}.`);
+    print(terminal, `Connected: ${plain(store.name)} (${store.address}); ${roadWords(store.road)}.`);
     print(terminal, `Try it: gatehouse call ${store.id} GET products -q per_page=3`);
     return exitCodes.ok;
   });
@@ -50,7 +52,8 @@ async function lead(context: CommandContext, app: App, typed: string, options: C
   const site = await inspect(context, app, typed, authority.value, options.yes === true);
   if (!site.ok) return site;
   const { connection } = site.value;
-  tell(terminal, `Make the key here, with Permissions set to Read/Write: ${site.value.addKeyUrl}`);
+  const permissions = permissionWords[options.want];
+  tell(terminal, `Make the key here, with Permissions set to ${permissions}: ${site.value.addKeyUrl}`);
   const key = await readKey(terminal, app, connection);
   if (!key.ok) return key;
 

@@ -1,11 +1,12 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../contract/result.ts';
-import { makePrivateFolder, writeFileDurably } from '../../files/durable.ts';
 import { type PracticeStore, startPracticeStore } from '../../practice/index.ts';
 import type { CommandContext, JsonOption } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { errnoOf } from '../files.ts';
 import { printJson, table, tellFailure } from '../output.ts';
-import { print, tell } from '../terminal.ts';
+import { print, type Terminal, tell } from '../terminal.ts';
 import { permissionWords } from '../words.ts';
 
 export interface PracticeCommandOptions extends JsonOption {
@@ -29,14 +30,15 @@ export async function practice(context: CommandContext, options: PracticeCommand
   const started = await start(options, port);
   if (!started.ok) return tellFailure(terminal, started.failure, json);
   const store = started.value;
+  const authority = await keepAuthority(context.folder, store);
   try {
-    const authority = await keepAuthority(context.folder, store);
     if (!authority.ok) return tellFailure(terminal, authority.failure, json);
     if (json) printJson(terminal, asJson(store, authority.value));
-    else introduce(context, store, authority.value);
-    await stopped(context.stop);
+    else introduce(terminal, store, authority.value);
+    await stopped(terminal.stop);
     return exitCodes.ok;
   } finally {
+    if (authority.ok && authority.value) await rm(authority.value, { force: true });
     await store.close();
   }
 }
@@ -46,20 +48,22 @@ async function start({ https, plain }: PracticeCommandOptions, port: number): Pr
     const listener = https ? { httpPort: null, httpsPort: port } : { httpPort: port };
     return ok(await startPracticeStore({ ...listener, permalinks: plain ? 'plain' : 'pretty' }));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EADDRINUSE' || code === 'EACCES') return fail('port-taken', { port });
+    if (['EADDRINUSE', 'EACCES'].includes(errnoOf(error))) return fail('port-taken', { port });
     throw error;
   }
 }
 
-/** The authority is new at each start, so its file is too. */
+/** The authority is new at each start, so its file is too; named by the port, since several stores may run. */
 async function keepAuthority(folder: string, store: PracticeStore): Promise<Result<string | undefined>> {
   if (store.authority === undefined) return ok(undefined);
-  const made = await makePrivateFolder(folder);
-  if (!made.ok) return made;
-  const file = join(folder, 'practice-authority.pem');
-  const written = await writeFileDurably(file, store.authority);
-  return written.ok ? ok(file) : written;
+  const file = join(folder, `practice-authority-${new URL(store.url).port}.pem`);
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await writeFile(file, store.authority);
+    return ok(file);
+  } catch (error) {
+    return fail('disk-failed', { file, reason: errnoOf(error) });
+  }
 }
 
 const addKeyPath = '/wp-admin/admin.php?page=wc-settings&tab=advanced&section=keys&create-key=1';
@@ -78,7 +82,7 @@ function asJson(store: PracticeStore, authorityFile: string | undefined): object
   };
 }
 
-function introduce({ terminal }: CommandContext, store: PracticeStore, authorityFile: string | undefined): void {
+function introduce(terminal: Terminal, store: PracticeStore, authorityFile: string | undefined): void {
   print(terminal, `The practice store answers at ${store.url}`);
   print(terminal, `It is a stand-in for WooCommerce on this computer; what you do in it is gone when it stops.`);
   print(terminal, '');

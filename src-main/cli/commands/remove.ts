@@ -26,7 +26,11 @@ export async function remove(context: CommandContext, reference: string, options
     if (json) printJson(terminal, { removed: { id, name } });
     else {
       print(terminal, `Removed: ${plain(name)}, with ${what}.`);
-      print(terminal, 'The store itself still knows them: revoke them in its keys list if nothing else uses them.');
+      const them = keys.length === 1 ? 'it' : 'them';
+      print(
+        terminal,
+        `The store still knows ${them}: revoke ${them} in its keys list, unless something else uses ${them}.`,
+      );
     }
     return exitCodes.ok;
   });

@@ -29,7 +29,7 @@ function rowsOf(store: StoreRecord): string[][] {
     ['WordPress says', store.home],
     ['WooCommerce', store.versions.woocommerce ?? 'unknown'],
     ['WordPress', store.versions.wordpress ?? 'unknown'],
-    ['Calls go', roadWords(store.road)],
+    ['Calls', roadWords(store.road)],
     ['State', ok ? 'healthy' : `has a problem: ${findings.join(', ')}`],
     ['Checked', ago(store.checkedAt, now)],
     ['Connected', ago(store.connectedAt, now)],
