@@ -1,11 +1,8 @@
-import { changed, type Fault, html, type PracticeRequest } from './http.ts';
+import { type Fault, html, type PracticeRequest, withoutAuthorization } from './http.ts';
 
 /** Drops the Authorization header, as Apache does before PHP where nothing passes it on. */
 export function stripAuthorization(): Fault {
-  return (request, next) => {
-    const { authorization: _, ...headers } = request.headers;
-    return next(changed(request, { headers }));
-  };
+  return (request, next) => next(withoutAuthorization(request));
 }
 
 /** A firewall that lets some verbs through only; HTML, never JSON. */
@@ -52,7 +49,7 @@ export function byteOrderMark(): Fault {
 }
 
 /** WordPress's own maintenance page; JSON to those who ask for JSON. */
-export function maintenance(): Fault {
+function maintenance(): Fault {
   return (request) => {
     const headers = { 'retry-after': '600' };
     const message = 'Briefly unavailable for scheduled maintenance. Check back in a minute.';
@@ -62,7 +59,7 @@ export function maintenance(): Fault {
 }
 
 /** PHP's fatal error, as WordPress shows it. */
-export function fatalError(): Fault {
+function fatalError(): Fault {
   return (request) => {
     const message = 'There has been a critical error on this website.';
     if (!asksForJson(request))
@@ -103,8 +100,6 @@ export const faults = {
   'fatal-error': fatalError,
   'cached-answers': cacheAnswers,
 } as const satisfies Readonly<Record<string, () => Fault>>;
-
-export type FaultName = keyof typeof faults;
 
 function isJson(headers: Readonly<Record<string, string>>): boolean {
   return headers['content-type']?.startsWith('application/json') === true;

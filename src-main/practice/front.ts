@@ -1,5 +1,11 @@
-import type { Handler, PracticeAnswer, PracticeRequest } from './http.ts';
-import { html, redirect } from './http.ts';
+import {
+  type Handler,
+  html,
+  type PracticeAnswer,
+  type PracticeRequest,
+  redirect,
+  withoutAuthorization,
+} from './http.ts';
 import { serveLegacy } from './legacy.ts';
 import { notFoundPage } from './pages/home.ts';
 import { servePage } from './pages/pages.ts';
@@ -46,11 +52,6 @@ function withinSite(api: RestApi, site: Site, request: PracticeRequest, path: st
   return servePage(site, request, path) ?? html(404, notFoundPage(site), linkHeader(site));
 }
 
-function withoutAuthorization(request: PracticeRequest): PracticeRequest {
-  const { authorization: _, ...headers } = request.headers;
-  return { ...request, headers };
-}
-
 /** The REST route that a path such as `/wp-json/wc/v3` or `/index.php/wp-json/wc/v3` names. */
 function prettyRoute(site: Site, path: string): string | undefined {
   const decoded = urlDecode(path, false)
@@ -79,8 +80,7 @@ function legacyRoute(site: Site, path: string, query: ReturnType<typeof parseQue
 
 /** What becomes of `/wp-json/…` where nothing rewrites it: the home page to nginx's WordPress, 404 to Apache. */
 function notRewritten(site: Site, request: PracticeRequest, path: string): PracticeAnswer {
-  if (site.state.server === 'apache')
-    return html(404, '<h1>Not Found</h1><p>The requested URL was not found on this server.</p>');
+  if (site.state.server === 'apache') return html(404, '<h1>Not Found</h1>');
   const reading = request.method === 'GET' || request.method === 'HEAD';
   const withIndex = path.startsWith('/index.php/');
   if (reading && (withIndex || !path.endsWith('/'))) {

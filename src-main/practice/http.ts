@@ -38,13 +38,10 @@ export function splitTarget(target: string): { path: string; query: string } {
   return mark === -1 ? { path: target, query: '' } : { path: target.slice(0, mark), query: target.slice(mark + 1) };
 }
 
-/** The same request with some of it replaced; `path` and `query` follow `target`. */
-export function changed(
-  request: PracticeRequest,
-  change: Partial<Pick<PracticeRequest, 'method' | 'target' | 'headers' | 'body'>>,
-): PracticeRequest {
-  const next = { ...request, ...change };
-  return { ...next, ...splitTarget(next.target) };
+/** As it is where something on the way drops the Authorization header. */
+export function withoutAuthorization(request: PracticeRequest): PracticeRequest {
+  const { authorization: _, ...headers } = request.headers;
+  return { ...request, headers };
 }
 
 export function html(status: number, body: string, headers: Record<string, string> = {}): PracticeAnswer {

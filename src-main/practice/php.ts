@@ -5,6 +5,10 @@
 export type PhpValue = string | PhpArray;
 export type PhpArray = Map<string, PhpValue>;
 
+/** PHP's own limits: `max_input_vars`, and `max_input_nesting_level`, beyond which a variable is dropped. */
+const maxVariables = 1000;
+const maxNesting = 64;
+
 /** Percent-encoding undone byte by byte; a stray `%` stays as it is, as PHP leaves it. */
 export function urlDecode(encoded: string, plusIsSpace = true): string {
   const spaced = plusIsSpace ? encoded.replaceAll('+', ' ') : encoded;
@@ -22,7 +26,7 @@ export function text(bytes: string): string {
  */
 export function parseQuery(query: string): PhpArray {
   const result: PhpArray = new Map();
-  for (const pair of query.split('&')) {
+  for (const pair of query.split('&').slice(0, maxVariables)) {
     if (pair === '') continue;
     const equals = pair.indexOf('=');
     const name = urlDecode(equals === -1 ? pair : pair.slice(0, equals)).replace(/^ +/, '');
@@ -43,6 +47,7 @@ function assign(target: PhpArray, name: string, value: string): void {
   const keys = [first];
   let rest = name.slice(bracket);
   while (rest.startsWith('[') && rest.includes(']')) {
+    if (keys.length > maxNesting) return;
     keys.push(rest.slice(1, rest.indexOf(']')));
     rest = rest.slice(rest.indexOf(']') + 1);
   }

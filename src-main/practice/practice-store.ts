@@ -3,7 +3,7 @@ import { applicationPasswordTable } from './auth/application-passwords.ts';
 import { keyTable, type NewKey, type StoreKey } from './auth/keys.ts';
 import { stripAuthorization } from './faults.ts';
 import { frontController } from './front.ts';
-import { type Fault, type Handler, html, type PracticeRequest, withFaults } from './http.ts';
+import { type Fault, type Handler, html, type PracticeAnswer, type PracticeRequest, withFaults } from './http.ts';
 import { languages } from './messages.ts';
 import type { Permalinks, PracticeOptions } from './options.ts';
 import { seededRandom } from './random.ts';
@@ -88,6 +88,7 @@ const wordpressVersions = { '8.9.3': '6.8.3', '10.0.2': '6.8.3', '11.0.1': '7.1'
  */
 export async function startPracticeStore(options: PracticeOptions = {}): Promise<PracticeStore> {
   const host = options.host ?? '127.0.0.1';
+  if (!/^(127(\.\d+){3}|::1|localhost)$/.test(host)) throw new Error('The practice store listens on loopback only.');
   const state = siteState(options);
   const requests: ArrivedRequest[] = [];
   const listeners: Listener[] = [];
@@ -108,7 +109,7 @@ export async function startPracticeStore(options: PracticeOptions = {}): Promise
   const hostNames = new Set(['localhost', '127.0.0.1', '[::1]', named, ...(options.hostNames ?? [])]);
   if (options.home !== undefined) hostNames.add(new URL(options.home).hostname);
 
-  const handler: Handler = (request) => {
+  const handler: Handler = async (request) => {
     const called = request.headers.host ?? '';
     if (!isKnownHost(called, hostNames)) {
       return html(421, '<h1>421 Misdirected Request</h1><p>This practice store does not go by that name.</p>');
@@ -116,7 +117,7 @@ export async function startPracticeStore(options: PracticeOptions = {}): Promise
     const scheme = request.tls ? 'https' : 'http';
     const { method, headers, body, target } = request;
     requests.push({ method, url: `${scheme}://${called}${target}`, headers, body: body.toString('utf8') });
-    return faulty(request);
+    return dated(await faulty(request), state.clock());
   };
 
   const subdirectory = state.subdirectory;
@@ -232,6 +233,11 @@ function practiceKey(key: StoreKey, users: ReadonlyMap<number, User>): PracticeK
     user: owner && { id: owner.id, role: owner.role, name: owner.name },
     lastAccess: key.lastAccess,
   };
+}
+
+/** Every answer carries the store's own time, by which a caller can tell how far off its own clock is. */
+function dated(answer: PracticeAnswer, now: number): PracticeAnswer {
+  return { ...answer, headers: { date: new Date(now).toUTCString(), ...answer.headers } };
 }
 
 /** Only names that a caller on this machine would use: a page on the internet must not reach it by a name of its own. */

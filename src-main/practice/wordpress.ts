@@ -15,7 +15,7 @@ export function wordpressRoutes(): Route[] {
     route('', '/', ['GET'], open, () => reply({})),
     route('wp/v2', '', ['GET'], open, () => reply({})),
     route('wp/v2', '/users/me', ['GET'], open, (call) => notLoggedIn(call) ?? reply(me(call))),
-    ...passwordRoutes(notLoggedIn),
+    ...passwordRoutes((call) => notLoggedIn(call) ?? ownOnly(call)),
     route('wp/v2', '/settings', ['GET'], administrators, ({ site }) =>
       reply({ title: site.state.name, url: site.home }),
     ),
@@ -29,9 +29,19 @@ function me({ user }: Call) {
   return { id: user?.id, name: user?.name, slug: user?.login, url: '', description: '' };
 }
 
+/** Whose passwords the address names. */
+function owner(call: Call): number {
+  return call.path.user_id === 'me' ? (call.user?.id ?? 0) : Number(call.path.user_id);
+}
+
+/** Others' passwords are an administrator's business. */
+function ownOnly(call: Call): Reply | undefined {
+  if (call.user?.role === 'administrator' || owner(call) === call.user?.id) return undefined;
+  return errorReply('rest_forbidden', 'Sorry, you are not allowed to do that.', 403);
+}
+
 function passwordRoutes(permission: Endpoint['permission']): Route[] {
   const base = '/users/(?P<user_id>(?:[\\d]+|me))/application-passwords';
-  const owner = (call: Call): number => (call.path.user_id === 'me' ? (call.user?.id ?? 0) : Number(call.path.user_id));
   const table = (call: Call) => call.site.state.applicationPasswords;
   const notFound = () => errorReply('rest_application_password_not_found', 'Application password not found.', 404);
   return [

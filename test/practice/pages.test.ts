@@ -106,7 +106,7 @@ test('Approving an application sends it a password that works', async () => {
     method: 'POST',
     form,
   });
-  const answer = new URL(headers['location'] ?? '');
+  const answer = new URL(headers.location ?? '');
   expect([status, answer.origin, answer.searchParams.get('site_url')]).toEqual([
     302,
     'http://127.0.0.1:5555',

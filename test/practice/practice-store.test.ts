@@ -7,6 +7,7 @@ import {
   cacheAnswers,
   limitRate,
   noticesBeforeJson,
+  redirectTo,
 } from '../../src-main/practice/faults.ts';
 import { faults, type PracticeOptions, type PracticeStore, startPracticeStore } from '../../src-main/practice/index.ts';
 import { ask, keyOf } from './support.ts';
@@ -131,10 +132,10 @@ describe('What the store is', () => {
     const apache = await start({ httpPort: null, httpsPort: 0, permalinks: 'plain', server: 'apache' });
     const index = await ask(nginx, `${nginx.url}/wp-json/`);
     expect([index.status, index.headers['content-type']]).toEqual([200, 'text/html; charset=UTF-8']);
-    expect((await ask(nginx, `${nginx.url}/wp-json`)).headers['location']).toBe(`${nginx.url}/wp-json/`);
+    expect((await ask(nginx, `${nginx.url}/wp-json`)).headers.location).toBe(`${nginx.url}/wp-json/`);
     expect((await ask(apache, `${apache.url}/wp-json/`)).status).toBe(404);
     for (const store of [nginx, apache]) {
-      const link = (await ask(store, `${store.url}/`, { method: 'HEAD' })).headers['link'];
+      const link = (await ask(store, `${store.url}/`, { method: 'HEAD' })).headers.link;
       expect(link).toBe(`<${store.url}/index.php?rest_route=/>; rel="https://api.w.org/"`);
     }
     const decoy = '/index.php?rest_route=/wc/v3/products&wc=wp-json/wc/';
@@ -147,10 +148,10 @@ describe('What the store is', () => {
   test('a subdirectory and a prefix of its own', async () => {
     const store = await start({ httpsPort: 0, httpPort: null, subdirectory: '/shop', restPrefix: 'api' });
     const root = store.url.slice(0, -'/shop'.length);
-    expect((await ask(store, `${root}/shop`)).headers['location']).toBe(`${store.url}/`);
+    expect((await ask(store, `${root}/shop`)).headers.location).toBe(`${store.url}/`);
     expect((await ask(store, `${root}/`)).status).toBe(404);
     const { headers } = await ask(store, `${store.url}/`, { method: 'HEAD' });
-    expect(headers['link']).toBe(`<${store.url}/api/>; rel="https://api.w.org/"`);
+    expect(headers.link).toBe(`<${store.url}/api/>; rel="https://api.w.org/"`);
     expect((await ask(store, `${store.url}/api/wc/v3/products`, { key: keyOf(store) })).status).toBe(200);
     expect((await ask(store, `${store.url}/wp-json/`)).status).toBe(404);
   });
@@ -188,6 +189,17 @@ describe('Who may call', () => {
       expect((await called(host)).status).toBe(421);
     }
     expect(store.requests.every(({ url }) => !url.includes('evil'))).toBe(true);
+  });
+
+  test('it listens on loopback only', async () => {
+    await expect(startPracticeStore({ host: '0.0.0.0' })).rejects.toThrow('loopback');
+  });
+
+  test('every answer tells the time of the store', async () => {
+    const store = await start({ clock: () => Date.parse('2030-01-02T03:04:05Z') });
+    for (const path of ['/', products, '/nothing', '/wc-api/v3']) {
+      expect((await ask(store, `${store.url}${path}`)).headers.date).toBe('Wed, 02 Jan 2030 03:04:05 GMT');
+    }
   });
 
   test('a taken port is said, and nothing is left listening', async () => {
@@ -257,7 +269,7 @@ test('Paging: every product comes once, in whatever pages it is asked for', asyn
         const page = await ask(store, url, { key });
         expect(page.headers['x-wp-totalpages']).toBe(String(Math.ceil(total / perPage)));
         seen.push(...page.json.map(({ id }: { id: number }) => id));
-        url = /<([^>]+)>; rel="next"/.exec(page.headers['link'] ?? '')?.[1];
+        url = /<([^>]+)>; rel="next"/.exec(page.headers.link ?? '')?.[1];
       }
       expect(new Set(seen).size).toBe(total);
       expect(seen).toHaveLength(total);
@@ -278,7 +290,7 @@ describe('Faults', () => {
   test('an Authorization header that is stripped is no header', async () => {
     const store = await start({ httpPort: null, httpsPort: 0, stripsAuthorization: true });
     expect((await ask(store, `${store.url}${products}`, { key: keyOf(store) })).status).toBe(401);
-    expect(store.requests.at(-1)?.headers['authorization']).toMatch(/^Basic /);
+    expect(store.requests.at(-1)?.headers.authorization).toMatch(/^Basic /);
   });
 
   test('blocked verbs get through as a POST with _method', async () => {
@@ -312,6 +324,12 @@ describe('Faults', () => {
     const marked = await ask(store, `${store.url}${products}`);
     expect(marked.json).toBeUndefined();
     expect(JSON.parse(marked.text.slice(1)).data.status).toBe(401);
+  });
+
+  test('a redirect keeps the path and the query', async () => {
+    const store = await start({ faults: [redirectTo('https://www.shop.example')] });
+    const { status, headers } = await ask(store, `${store.url}${products}?page=2`);
+    expect([status, headers.location]).toEqual([301, `https://www.shop.example${products}?page=2`]);
   });
 
   test('a cache gives what one caller may see to another', async () => {

@@ -17,7 +17,10 @@ const required = [
   'oauth_signature_method',
 ] as const;
 
-const hashes: Readonly<Record<string, string>> = { 'HMAC-SHA1': 'sha1', 'HMAC-SHA256': 'sha256' };
+const hashes: ReadonlyMap<string, string> = new Map([
+  ['HMAC-SHA1', 'sha1'],
+  ['HMAC-SHA256', 'sha256'],
+]);
 
 /** Seconds that a timestamp may be off, either way. */
 const window = 15 * 60;
@@ -62,7 +65,7 @@ export function checkOAuth(
   const key = findKey(value('oauth_consumer_key'));
   if (key === undefined) return refused({ kind: 'key' });
 
-  const hash = hashes[value('oauth_signature_method')];
+  const hash = hashes.get(value('oauth_signature_method'));
   if (hash === undefined) return refused({ kind: 'method' });
   const claimed = urlDecode(value('oauth_signature').replaceAll(' ', '+'), false);
   parameters.delete('oauth_signature');

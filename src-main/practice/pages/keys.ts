@@ -15,7 +15,7 @@ const bullets = markup`<ul>
 <li>Stick to one key per client: this makes it easier to revoke access in the future for a single client, without causing disruption for others.</li>
 </ul>`;
 
-export function keysUrl(site: Site, more = ''): string {
+function keysUrl(site: Site, more = ''): string {
   return `${site.home}/wp-admin/admin.php?page=wc-settings&tab=advanced&section=keys${more}`;
 }
 

@@ -48,7 +48,7 @@ export interface Resource {
   readonly idPattern?: string;
 }
 
-export const pagingArgs: Args = {
+const pagingArgs: Args = {
   context: { type: 'string', enum: ['view', 'edit'], default: 'view' },
   page: { type: 'integer', minimum: 1, default: 1 },
   per_page: { type: 'integer', minimum: 1, maximum: 100, default: 10 },

@@ -152,7 +152,7 @@ const always = {
 };
 
 /** Sent with every answer to somebody that was recognised. */
-const private_ = {
+const personal = {
   expires: 'Wed, 11 Jan 1984 05:00:00 GMT',
   'cache-control': 'no-cache, must-revalidate, max-age=0, no-store, private',
 };
@@ -170,8 +170,7 @@ function envelope(
   const headers: Record<string, string> = {
     ...always,
     ...linkHeader(site),
-    date: new Date(site.state.clock()).toUTCString(),
-    ...(recognised ? private_ : { vary: 'Origin' }),
+    ...(recognised ? personal : { vary: 'Origin' }),
     ...(origin === undefined
       ? {}
       : {

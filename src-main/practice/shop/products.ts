@@ -160,7 +160,7 @@ function imageOf(shop: Shop, sent: Fields): Fields {
 }
 
 /** The sale price while there is one; nothing for what has no price of its own. */
-export function priceOf(row: Row): string {
+function priceOf(row: Row): string {
   const sale = str(row.sale_price);
   return sale === '' ? str(row.regular_price) : sale;
 }

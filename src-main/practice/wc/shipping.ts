@@ -83,7 +83,7 @@ const zoneMethods: Resource = {
   },
   create(call) {
     const method = str(call.params.method_id);
-    const title = methods[method];
+    const title = Object.hasOwn(methods, method) ? methods[method] : undefined;
     if (title === undefined) {
       return problem(
         'woocommerce_rest_shipping_zone_not_created',

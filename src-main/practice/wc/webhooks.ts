@@ -24,7 +24,8 @@ const hooks: Readonly<Record<string, readonly string[]>> = {
 };
 
 function hooksOf(topic: string): readonly string[] | undefined {
-  return topic.startsWith('action.') && topic.length > 7 ? [topic.slice(7)] : hooks[topic];
+  if (topic.startsWith('action.') && topic.length > 7) return [topic.slice(7)];
+  return Object.hasOwn(hooks, topic) ? hooks[topic] : undefined;
 }
 
 /**
