@@ -11,8 +11,8 @@ import { type Markup, markup, nothing, page } from './layout.ts';
 const words: Readonly<Record<Permission, string>> = { read: 'Read', write: 'Write', read_write: 'Read/Write' };
 
 const bullets = markup`<ul>
-<li>API keys open up access to potentially sensitive information. Only share them with organizations you trust.</li>
-<li>Stick to one key per client: this makes it easier to revoke access in the future for a single client, without causing disruption for others.</li>
+<li>API keys open up access to potentially sensitive information. Give one only to those whom you trust.</li>
+<li>Stick to one key per client: so you can revoke one without stopping the others.</li>
 </ul>`;
 
 function keysUrl(site: Site, more = ''): string {
