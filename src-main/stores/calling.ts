@@ -77,7 +77,7 @@ function report(answer: StoreAnswer, store: StoreRecord, pages: number): StoreCa
   const { problem } = answer;
   return {
     status: answer.status,
-    headers: answer.headers,
+    headers: withoutLogin(answer.headers),
     ...(answer.json === undefined ? {} : { json: answer.json }),
     ...(answer.json === undefined && problem?.message ? { text: problem.message } : {}),
     ...(problem ? { problem: refusal(problem, new URL(store.address).host) } : {}),
@@ -86,6 +86,19 @@ function report(answer: StoreAnswer, store: StoreRecord, pages: number): StoreCa
     durationMs: answer.ms,
     pages,
   };
+}
+
+/** In its `Link` header a store repeats the query that it was called with: of a signed call, the key and the signature. */
+function withoutLogin(headers: StoreAnswer['headers']): StoreAnswer['headers'] {
+  if (headers.link === undefined) return headers;
+  const link = headers.link.replace(/<([^<>]*)>/g, (whole, target: string) => {
+    if (!URL.canParse(target)) return whole;
+    const url = new URL(target);
+    for (const name of [...url.searchParams.keys()])
+      if (/^(oauth_|consumer_)/.test(name)) url.searchParams.delete(name);
+    return `<${url.href}>`;
+  });
+  return { ...headers, link };
 }
 
 /** Why the store refused a call, for the person who made it. */
