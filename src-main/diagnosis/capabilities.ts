@@ -9,19 +9,34 @@ const otherAreas = areas.filter((area): area is OtherArea => area !== 'products'
 
 /**
  * Asks, side by side, whether the key may write and which areas its user sees, and repeats one call as nobody in
- * particular (a cache must not answer that). Then, for a key that may write, whether PUT and DELETE get through,
- * on products that cannot exist.
+ * particular (a cache must not answer that; where one does, another such call, which no cache can know, tells whether
+ * anybody may read here). Then, for a key that may write, whether PUT and DELETE get through, on products that cannot
+ * exist.
  */
 export async function probeCapabilities(prober: Prober, { login, writeOnly }: SettledLogin): Promise<void> {
   const rights = otherAreas.flatMap((area) => (writeOnly ? areaWriteProbe(area, login) : [areaReadProbe(area, login)]));
   const write = prober.evidence.has('write') ? [] : [writeProbe('write', login)];
   const cache = writeOnly ? [] : [readProbe('anonymous-repeat', { by: 'none' })];
   await prober.round([...write, ...rights, ...cache]);
-  if (!recognised(prober.evidence.get('write'))) return;
-  await prober.round([
+  const repeated = prober.evidence.get('anonymous-repeat')?.outcome === 'accepted';
+  const fresh = repeated ? [{ ...readProbe('anonymous-fresh', { by: 'none' }), fresh: true }] : [];
+  const verbs = recognised(prober.evidence.get('write')) ? verbProbes(login) : [];
+  if (fresh.length + verbs.length > 0) await prober.round([...fresh, ...verbs]);
+}
+
+/**
+ * Whether it was the key that opened the store: not where anybody may read (an open API, a cache that looks at paths
+ * alone) and nothing but reading was granted.
+ */
+export function provesKey(evidence: EvidenceSet): boolean {
+  return evidence.get('anonymous-fresh')?.outcome !== 'accepted' || recognised(evidence.get('write'));
+}
+
+function verbProbes(login: Login): ProbeRequest[] {
+  return [
     { id: 'put', method: 'PUT', route: 'wc/v3/products/0', body: '{}', login },
     { id: 'delete', method: 'DELETE', route: 'wc/v3/products/999999999', query: [['force', 'true']], login },
-  ]);
+  ];
 }
 
 /** What the evidence says the key may do and its user may see; `unknown` wherever nothing was asked or settled. */

@@ -1,6 +1,6 @@
 import type { CheckReport, Finding, Permission, Step } from '../contract/models.ts';
 import { type Failure, fail, ok, type Result } from '../contract/result.ts';
-import { capabilitiesOf, probeCapabilities } from './capabilities.ts';
+import { capabilitiesOf, probeCapabilities, provesKey } from './capabilities.ts';
 import type { EvidenceSet } from './evidence.ts';
 import { findingsOf } from './findings.ts';
 import { settleLogin } from './login.ts';
@@ -22,7 +22,8 @@ export interface KeyCheck {
 /**
  * Checks one key of one store: over which road it is taken, what it may do, what its user may see, and what on
  * the way will disturb calls. On a healthy store ten requests in three rounds; it changes nothing but the key's
- * "last access". Fails when no answer says anything about the key (`offline`, `connection-lost`, `cancelled`…).
+ * "last access". Fails when the answers say nothing about the key, or not whether it may do what is wanted
+ * (`offline`, `connection-lost`, `cancelled`, `cannot-tell`…).
  */
 export async function checkKey(request: KeyCheckRequest): Promise<Result<KeyCheck>> {
   const { site, pair, now } = request;
@@ -31,16 +32,17 @@ export async function checkKey(request: KeyCheckRequest): Promise<Result<KeyChec
   const prober = createProber(request);
 
   steps.running('login');
-  const settled = await settleLogin(prober, site, pair, request.randomBytes);
+  const taken = await settleLogin(prober, site, pair, request.randomBytes);
   if (request.signal?.aborted) return fail('cancelled');
-  if (settled) {
+  if (taken) {
     steps.done('login');
     for (const name of ['read', 'write', 'rights', 'cache', 'verbs'] as const) steps.running(name);
-    await probeCapabilities(prober, settled);
+    await probeCapabilities(prober, taken);
     if (request.signal?.aborted) return fail('cancelled');
   }
 
   const { evidence } = prober;
+  const settled = taken && provesKey(evidence) ? taken : undefined;
   const status = readSystemStatus(evidence.get('rights-system_status')?.json);
   const capabilities = capabilitiesOf(evidence, settled);
   const legacyApi = status.legacyApi ?? 'unknown';
@@ -59,14 +61,14 @@ export async function checkKey(request: KeyCheckRequest): Promise<Result<KeyChec
       scheme: settled.road.signedRestUrl.startsWith('https:') ? 'https' : 'http',
     },
   });
-  const refusal = settled ? undefined : asFailure(findings[0]);
-  if (!settled && !refusal) {
+  const problem = asFailure(findings[0]);
+  if (!problem && !(settled && provesWanted(capabilities, request.wanted))) {
     const failure = nothingLearnt(evidence, site.host);
-    steps.failed('login', failure);
+    steps.failed(taken ? 'write' : 'login', failure);
     return { ok: false, failure };
   }
-  if (refusal) steps.failed('login', refusal);
-  else tellSteps(steps, evidence, findings, capabilities);
+  if (settled) tellSteps(steps, evidence, findings, capabilities);
+  else if (problem) steps.failed('login', problem);
 
   const methodsBlocked = findings.some((finding) => finding.cause === 'methods-blocked');
   return ok({
@@ -107,7 +109,7 @@ function tellSteps(
   const told = new Set<string>();
   for (const finding of findings) {
     const name = stepOf[finding.cause];
-    if (!name) continue;
+    if (!name || finding.severity === 'note') continue;
     told.add(name);
     const failure: Failure = { code: finding.cause, params: finding.params };
     if (finding.severity === 'problem') steps.failed(name, failure);
@@ -126,13 +128,20 @@ function tellSteps(
   settle('verbs', evidence.get('put')?.outcome === 'reached' && evidence.get('delete')?.outcome === 'reached');
 }
 
+/** A check without a problem says that the key can do what is wanted; that nothing spoke against it is not enough. */
+function provesWanted({ read, write }: CheckReport['capabilities'], wanted: Permission): boolean {
+  return (wanted === 'write' || read === 'yes') && (wanted === 'read' || write === 'yes');
+}
+
 function asFailure(finding: Finding | undefined): Failure | undefined {
   return finding?.severity === 'problem' ? { code: finding.cause, params: finding.params } : undefined;
 }
 
 /** Why the check came to nothing: what broke the last call, or an answer that fits no cause. */
 function nothingLearnt(evidence: EvidenceSet, host: string): Failure {
-  const last = [...evidence.values()].at(-1);
-  if (last?.failure) return last.failure;
+  const all = [...evidence.values()];
+  const broken = all.findLast((one) => one.failure !== undefined);
+  if (broken?.failure) return broken.failure;
+  const last = all.findLast((one) => one.outcome === 'blocked') ?? all.at(-1);
   return fail('cannot-tell', { host, status: last?.status ?? 0, restCode: last?.problem?.code ?? '' }).failure;
 }

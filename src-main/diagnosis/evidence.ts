@@ -18,6 +18,7 @@ export type KeyProbe =
   | 'rights-system_status'
   | 'rights-webhooks'
   | 'anonymous-repeat'
+  | 'anonymous-fresh'
   | 'put'
   | 'delete';
 
@@ -53,7 +54,7 @@ export interface Evidence {
  * - `accepted`: 2xx;
  * - `no-rights`: the key was recognised, its user may not do this (403 of WooCommerce);
  * - `refused`: the login itself was refused (401 `woocommerce_rest_authentication_error`);
- * - `nobody`: nobody was recognised (401 `woocommerce_rest_cannot_…`);
+ * - `nobody`: nobody was recognised (401 `woocommerce_rest_cannot_…`, or a plugin's refusal of outsiders);
  * - `reached`: WooCommerce looked at the request and found a fault in it (an id that is not there);
  * - `blocked`: something before WooCommerce answered;
  * - `no-answer`: nothing came back.

@@ -1,5 +1,5 @@
 import { type CauseCode, isCause } from '../contract/codes.ts';
-import type { Capabilities, Finding, LegacyApi, Permission, YesNoUnknown } from '../contract/models.ts';
+import type { Capabilities, Finding, LegacyApi, Permission, Severity, YesNoUnknown } from '../contract/models.ts';
 import { refusalOf } from '../woocommerce/refusals.ts';
 import type { Evidence, EvidenceSet, KeyProbe } from './evidence.ts';
 import { inOrder, severityOf } from './severity.ts';
@@ -25,17 +25,31 @@ interface Row {
   readonly cause: CauseCode;
   /** The evidence that shows the cause, or nothing when it does not hold. */
   readonly shownBy: (grounds: Grounds) => readonly (Evidence | undefined)[] | false;
+  /** Where it depends on the grounds; otherwise the cause's own. */
+  readonly severity?: (grounds: Grounds) => Severity;
   readonly params?: (grounds: Grounds) => Record<string, string | number>;
 }
 
-const MINUTE = 60_000;
+const minute = 60_000;
+/** WooCommerce refuses signatures from 15 minutes on; less what the whole seconds of a Date header hide. */
+const refusedFrom = 15 * minute - 5_000;
+
+/** The probes that lend the key's right signature to both schemes. */
+const signed = ['read-signed-https', 'read-signed-http', 'write-signed-https', 'write-signed-http'] as const;
 
 /** Messages split the one code that WooCommerce uses for seven refusals; the comparison of two probes does it in any language. */
 function knowsKey({ evidence }: Grounds): YesNoUnknown {
   const own = evidence.get('false-signature');
   const madeUp = evidence.get('false-signature-made-up-key');
   if (own?.outcome !== 'refused' || madeUp?.outcome !== 'refused') return 'unknown';
-  return own.problem?.message === madeUp.problem?.message ? 'no' : 'yes';
+  if (own.problem?.message === undefined || madeUp.problem?.message === undefined) return 'unknown';
+  return own.problem.message === madeUp.problem.message ? 'no' : 'yes';
+}
+
+/** The clock alone is enough for every signature to be refused. */
+function clockStopsSignatures({ settled, skewMs, evidence }: Grounds): boolean {
+  const refused = [...evidence.values()].some((one) => one.authentication === 'signature' && one.outcome === 'refused');
+  return !settled && refused && Math.abs(skewMs ?? 0) > refusedFrom;
 }
 
 const at =
@@ -46,20 +60,15 @@ const at =
 /** In the order in which they are to be mended: what makes the others meaningless comes first. */
 const rows: readonly Row[] = [
   {
-    cause: 'clock-skew',
-    // WooCommerce refuses signatures from 15 minutes on. With a road that works it is worth a word from 5 on.
-    shownBy: ({ settled, skewMs, evidence }) =>
-      Math.abs(skewMs ?? 0) > (settled ? 5 : 15) * MINUTE &&
-      [...evidence.values()].filter((one) => one.status !== undefined).slice(0, 1),
-    params: ({ skewMs }) => ({ minutes: Math.round(Math.abs(skewMs ?? 0) / MINUTE) }),
-  },
-  {
     cause: 'key-owner-deleted',
-    shownBy: (grounds) =>
-      !grounds.settled &&
-      knowsKey(grounds) === 'yes' &&
-      at('read-signed-https', 'read-signed-http')(grounds).some((one) => one?.outcome === 'nobody') &&
-      at('read-signed-https', 'read-signed-http', 'false-signature')(grounds),
+    // The login is taken and there is nobody behind it. What the key may not do is refused before that is noticed.
+    shownBy: (grounds) => {
+      if (grounds.settled) return false;
+      const [basic, write] = at('read-basic', 'write')(grounds);
+      if (basic?.outcome === 'refused' && write?.outcome === 'nobody') return [basic, write];
+      const nobody = at(...signed)(grounds).filter((one) => one?.outcome === 'nobody');
+      return knowsKey(grounds) === 'yes' && nobody.length > 0 && [...nobody, ...at('false-signature')(grounds)];
+    },
   },
   {
     cause: 'key-unknown',
@@ -69,12 +78,23 @@ const rows: readonly Row[] = [
   {
     cause: 'secret-wrong',
     shownBy: (grounds) => {
-      if (grounds.settled || Math.abs(grounds.skewMs ?? 0) > 15 * MINUTE) return false;
-      const [basic, write, https, http] = at('read-basic', 'write', 'read-signed-https', 'read-signed-http')(grounds);
+      if (grounds.settled) return false;
+      const [basic, write] = at('read-basic', 'write')(grounds);
       if (basic?.outcome === 'refused' && write?.outcome === 'refused') return [basic, write];
-      const signedRefused = https?.outcome === 'refused' && http?.outcome === 'refused';
-      return knowsKey(grounds) === 'yes' && signedRefused && [https, http, ...at('false-signature')(grounds)];
+      if (knowsKey(grounds) !== 'yes' || clockStopsSignatures(grounds)) return false;
+      const signatures = at(...signed)(grounds);
+      return (
+        signatures.every((one) => one?.outcome === 'refused') && [...signatures, ...at('false-signature')(grounds)]
+      );
     },
+  },
+  {
+    cause: 'clock-skew',
+    shownBy: ({ skewMs, evidence }) =>
+      Math.abs(skewMs ?? 0) > 5 * minute &&
+      [...evidence.values()].filter((one) => one.status !== undefined).slice(0, 1),
+    severity: (grounds) => (clockStopsSignatures(grounds) ? 'problem' : 'warning'),
+    params: ({ skewMs }) => ({ minutes: Math.round(Math.abs(skewMs ?? 0) / minute) }),
   },
   {
     cause: 'user-lacks-rights',
@@ -85,13 +105,14 @@ const rows: readonly Row[] = [
   },
   {
     cause: 'permission-read-missing',
-    shownBy: ({ capabilities, wanted, evidence }) =>
-      capabilities.read === 'no' && wanted !== 'write' && [evidence.get('read-basic'), evidence.get('write')],
+    shownBy: ({ capabilities, evidence }) =>
+      capabilities.read === 'no' && [evidence.get('read-basic'), evidence.get('write')],
+    severity: ({ wanted }) => (wanted === 'write' ? 'note' : 'problem'),
   },
   {
     cause: 'permission-write-missing',
-    shownBy: ({ capabilities, wanted, evidence }) =>
-      capabilities.write === 'no' && wanted !== 'read' && [evidence.get('write')],
+    shownBy: ({ capabilities, evidence }) => capabilities.write === 'no' && [evidence.get('write')],
+    severity: ({ wanted }) => (wanted === 'read' ? 'note' : 'problem'),
   },
   {
     cause: 'auth-header-stripped',
@@ -118,13 +139,13 @@ const rows: readonly Row[] = [
   },
   {
     cause: 'methods-blocked',
-    shownBy: ({ evidence }) => {
-      const blocked = [evidence.get('put'), evidence.get('delete')].filter((one) => one?.outcome === 'blocked');
+    shownBy: (grounds) => {
+      const blocked = blockedVerbs(grounds);
       return blocked.length > 0 && blocked;
     },
-    params: ({ evidence }) => ({
-      methods: [evidence.get('put'), evidence.get('delete')]
-        .flatMap((one) => (one?.outcome === 'blocked' ? [one.method] : []))
+    params: (grounds) => ({
+      methods: blockedVerbs(grounds)
+        .map(({ method }) => method)
         .join(' and '),
     }),
   },
@@ -148,33 +169,46 @@ const rows: readonly Row[] = [
   },
 ];
 
+/** PUT and DELETE that something before WooCommerce turned away for what they are, while other calls passed. */
+function blockedVerbs(grounds: Grounds): Evidence[] {
+  return at(
+    'put',
+    'delete',
+  )(grounds).flatMap((one) => {
+    const kind = one?.problem?.kind;
+    return one && (kind === 'method-blocked' || kind === 'firewall') ? [one] : [];
+  });
+}
+
 /** What the evidence shows, most important first. Pure: the same grounds give the same findings. */
 export function findingsOf(grounds: Grounds): Finding[] {
-  const roadLeft = grounds.settled !== undefined;
   const found = rows.flatMap((row): Finding[] => {
     const shown = row.shownBy(grounds);
     if (shown === false) return [];
     return [
       {
         cause: row.cause,
-        severity: severityOf(row.cause, roadLeft),
+        severity: row.severity?.(grounds) ?? severityOf(row.cause),
         certainty: 'certain',
         params: { host: grounds.host, last7: grounds.last7, ...row.params?.(grounds) },
         evidence: shown.flatMap((one) => (one ? [one.id] : [])),
       },
     ];
   });
-  return inOrder([...inTheWay(grounds), ...found, ...grounds.siteFindings]);
+  // A road that was settled has shown whether https is noticed; before, `home` only made it likely.
+  const before = grounds.siteFindings.filter(({ cause }) => cause !== 'https-not-noticed' || !grounds.settled);
+  return inOrder([...found, ...inTheWay(grounds), ...before]);
 }
 
-/** What answered in WooCommerce's place when the key was tried. */
-function inTheWay({ settled, evidence, host }: Grounds): Finding[] {
-  if (settled) return [];
+/** What answered in WooCommerce's place: to the key, a problem; to one of the calls after it, a warning. */
+function inTheWay({ settled, evidence, host, wanted }: Grounds): Finding[] {
   return [...evidence.values()].flatMap((one): Finding[] => {
+    // What came before the road was settled does not matter any more, and the other probes have rows of their own.
+    if (settled && one.id !== 'write' && !one.id.startsWith('rights-')) return [];
     const failure = one.failure ?? (one.problem && refusalOf(one.problem, host));
     if (!failure || !isCause(failure.code)) return [];
-    const cause = failure.code;
+    const severity = settled && !(one.id === 'write' && wanted !== 'read') ? 'warning' : 'problem';
     const params = { host, ...failure.params };
-    return [{ cause, severity: severityOf(cause, false), certainty: 'certain', params, evidence: [one.id] }];
+    return [{ cause: failure.code, severity, certainty: 'certain', params, evidence: [one.id] }];
   });
 }

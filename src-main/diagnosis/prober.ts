@@ -1,5 +1,6 @@
 import type { KeyPair } from '../contract/secret.ts';
 import { readAnswer, type StoreProblem, storeProblem } from '../woocommerce/answers.ts';
+import { basicAuthorization } from '../woocommerce/basic.ts';
 import type { Answer, Exchange, Limits, Transport } from '../woocommerce/exchange.ts';
 import { encodeQuery, newNonce, signQuery } from '../woocommerce/signing.ts';
 import type { Authentication, Evidence, KeyProbe, Outcome } from './evidence.ts';
@@ -27,6 +28,8 @@ export interface ProbeRequest {
   readonly query?: readonly (readonly [string, string])[];
   readonly body?: string;
   readonly login: Login;
+  /** Under an address that was not asked for in this run either. */
+  readonly fresh?: boolean;
 }
 
 /** How one probe logs in. A false signature names a key and proves nothing, so it needs no secret. */
@@ -48,12 +51,14 @@ export interface Prober {
 
 export function createProber(parts: ProberParts): Prober {
   const evidence = new Map<KeyProbe, Evidence>();
+  const mark = newNonce(parts.randomBytes);
   let requests = 0;
   let rounds = 0;
   let bytes = 0;
   let skewMs: number | undefined;
 
-  async function send(request: ProbeRequest, round: number): Promise<Evidence> {
+  async function send(probe: ProbeRequest, round: number): Promise<Evidence> {
+    const request = probe.method === 'GET' ? marked(probe, probe.fresh ? newNonce(parts.randomBytes) : mark) : probe;
     const { url, headers } = address(parts, request);
     requests += 1;
     const exchange = await parts.transport.send({
@@ -70,7 +75,7 @@ export function createProber(parts: ProberParts): Prober {
       bytes += exchange.result.answer.bytes;
       skewMs ??= skewOf(exchange.result.answer, exchange, parts.now());
     }
-    return describe(parts, request, round, exchange);
+    return describe(parts, probe, round, exchange);
   }
 
   return {
@@ -94,6 +99,14 @@ export function createProber(parts: ProberParts): Prober {
       return skewMs;
     },
   };
+}
+
+/**
+ * With a parameter that no earlier run had, so that a cache cannot answer for the store: it would take any key for
+ * the one it saw before. The same throughout a run, so that the anonymous repeat still asks for what was just answered.
+ */
+function marked(request: ProbeRequest, mark: string): ProbeRequest {
+  return { ...request, query: [...(request.query ?? []), ['_', mark]] };
 }
 
 /** The request's URL and headers, logged in as it asks. */
@@ -122,8 +135,7 @@ function address(parts: ProberParts, request: ProbeRequest): { url: URL; headers
   url.search = encoded(query);
   if (login.by === 'basic') {
     if (url.protocol !== 'https:') throw new Error('Basic is for https only');
-    const pair = `${parts.pair.consumerKey.reveal()}:${parts.pair.consumerSecret.reveal()}`;
-    headers.authorization = `Basic ${Buffer.from(pair).toString('base64')}`;
+    headers.authorization = basicAuthorization(parts.pair);
   }
   return { url, headers };
 }
@@ -152,7 +164,9 @@ function describe(parts: ProberParts, request: ProbeRequest, round: number, exch
   const read = readAnswer(answer);
   const problem = storeProblem(read, answer);
   const pollution =
-    read.kind === 'json' && read.pollution ? (read.pollution.leadingText ?? 'a byte-order mark') : undefined;
+    read.kind === 'json' && read.pollution
+      ? (read.pollution.leadingText ?? read.pollution.trailingText ?? 'a byte-order mark')
+      : undefined;
   return {
     ...base,
     status: problem?.status ?? answer.status,
@@ -163,26 +177,32 @@ function describe(parts: ProberParts, request: ProbeRequest, round: number, exch
   };
 }
 
-/** By status and code alone: messages are translated on stores in other languages. */
+/**
+ * By status and code alone: messages are translated on stores in other languages. That the key was looked at, only
+ * WooCommerce itself can say; a plugin that closes the REST API to outsiders says that nobody was recognised.
+ */
 function outcomeOf(answer: Answer, kind: string, problem: StoreProblem | undefined): Outcome {
   if (!problem) return kind === 'json' && answer.status < 300 ? 'accepted' : 'blocked';
+  const byWooCommerce = problem.code?.startsWith('woocommerce_rest_') ?? false;
   switch (problem.kind) {
     case 'nobody-recognised':
+    case 'rest-closed':
       return 'nobody';
     case 'no-rights':
-      return 'no-rights';
+      return byWooCommerce ? 'no-rights' : 'nobody';
     case 'authentication-refused':
-      return 'refused';
+      return problem.code === 'woocommerce_rest_authentication_error' ? 'refused' : 'blocked';
     case 'not-found':
     case 'invalid-parameter':
-      return problem.code?.startsWith('woocommerce_rest_') ? 'reached' : 'blocked';
+      return byWooCommerce ? 'reached' : 'blocked';
     default:
       return 'blocked';
   }
 }
 
-/** From the Date header, which has whole seconds; half the way there and back is taken off. */
+/** From the Date header, which has whole seconds; half the way there and back is taken off. A cache's answer has an old one. */
 function skewOf(answer: Answer, exchange: Exchange, now: number): number | undefined {
+  if (answer.headers.age !== undefined) return undefined;
   const date = Date.parse(answer.headers.date ?? '');
   if (Number.isNaN(date)) return undefined;
   return date - (now - exchange.timing.totalMs / 2);

@@ -1,7 +1,7 @@
 import type { CauseCode } from '../contract/codes.ts';
 import type { Finding, Severity } from '../contract/models.ts';
 
-/** It works, by a detour or with a risk; other tools may fail. */
+/** It works, by a detour or with a risk; other tools may fail. None of these keeps a key from working. */
 const warnings: ReadonlySet<CauseCode> = new Set([
   'auth-header-stripped',
   'https-not-noticed',
@@ -13,15 +13,14 @@ const warnings: ReadonlySet<CauseCode> = new Set([
   'http-only',
   'answers-cached',
   'rest-closed',
-  'clock-skew',
 ]);
 
 const notes: ReadonlySet<CauseCode> = new Set(['rest-prefix-custom', 'coming-soon', 'legacy-api-on', 'legacy-api-off']);
 
-/** How grave a cause is. Where no road is left, everything but a note is a problem. */
-export function severityOf(cause: CauseCode, roadLeft: boolean): Severity {
+/** How grave a cause is by itself. */
+export function severityOf(cause: CauseCode): Severity {
   if (notes.has(cause)) return 'note';
-  return roadLeft && warnings.has(cause) ? 'warning' : 'problem';
+  return warnings.has(cause) ? 'warning' : 'problem';
 }
 
 const order: readonly Severity[] = ['problem', 'warning', 'note'];

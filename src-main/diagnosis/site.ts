@@ -66,7 +66,8 @@ export async function inspectSite(request: SiteRequest): Promise<Result<Site>> {
     const plain = new URL(address);
     plain.protocol = address.protocol === 'https:' ? 'http:' : 'https:';
     const other = await look(request, plain);
-    if (other.usable || !nothingAnswers(other)) discovery = other;
+    const cost = { requests: discovery.requests + other.requests, rounds: discovery.rounds + other.rounds };
+    discovery = { ...(nothingAnswers(other) ? discovery : other), ...cost };
   }
   return conclude(request, discovery, address.host);
 }
@@ -103,7 +104,7 @@ function conclude({ steps }: SiteRequest, discovery: Discovery, typedHost: strin
       ? [
           {
             cause: finding.code,
-            severity: severityOf(finding.code, true),
+            severity: severityOf(finding.code),
             certainty: finding.certainty,
             params: { host, ...finding.params },
             evidence: ['discovery'],
@@ -135,7 +136,7 @@ function conclude({ steps }: SiteRequest, discovery: Discovery, typedHost: strin
 
 /** The finding that stands in the way; discovery puts it first among those that do. */
 function failureOf({ findings }: Discovery, host: string): Failure {
-  const worst = findings.find(({ code }) => !isCause(code) || severityOf(code, true) === 'problem') ?? findings[0];
+  const worst = findings.find(({ code }) => !isCause(code) || severityOf(code) === 'problem') ?? findings[0];
   if (!worst) return fail('cannot-tell', { host, status: 0, restCode: '' }).failure;
   return { code: worst.code, params: { host, ...worst.params } };
 }

@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:net';
+import type { Permission, Step } from '../../src-main/contract/models.ts';
+import type { Result } from '../../src-main/contract/result.ts';
+import { type KeyPair, Secret } from '../../src-main/contract/secret.ts';
+import { checkKey, type KeyCheck } from '../../src-main/diagnosis/check-key.ts';
+import { inspectSite, type Site } from '../../src-main/diagnosis/site.ts';
+import { createSteps } from '../../src-main/diagnosis/steps.ts';
+import {
+  type PracticeKey,
+  type PracticeOptions,
+  type PracticeStore,
+  startPracticeStore,
+} from '../../src-main/practice/index.ts';
+import type { SystemNetwork, Transport } from '../../src-main/woocommerce/exchange.ts';
+import { createTransport } from '../../src-main/woocommerce/transport.ts';
+
+export const directNetwork: SystemNetwork = { proxyFor: async () => null, authorities: async () => [] };
+
+export function directTransport(): Transport {
+  return createTransport(directNetwork, { userAgent: 'Gatehouse/test', clock: Date.now, online: () => true });
+}
+
+/** Starts stores, and closes all of them at the end of a test. */
+export function createStores() {
+  const running: PracticeStore[] = [];
+  return {
+    async start(options: PracticeOptions = {}): Promise<PracticeStore> {
+      const store = await startPracticeStore({ httpPort: null, httpsPort: 0, ...options });
+      running.push(store);
+      return store;
+    },
+    async close(): Promise<void> {
+      await Promise.all(running.splice(0).map((store) => store.close()));
+    },
+  };
+}
+
+/** A port that was free a moment ago: for a store whose `home` has to name its own port. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+export const keyKinds = [
+  'read/write',
+  'read',
+  'write',
+  'shop manager',
+  'editor',
+  'unknown',
+  'revoked',
+  'wrong secret',
+  'deleted user',
+  'deleted user, read',
+  'deleted user, write',
+] as const;
+export type KeyKind = (typeof keyKinds)[number];
+
+export function pairOf(key: Pick<PracticeKey, 'consumerKey' | 'consumerSecret'>): KeyPair {
+  return { consumerKey: new Secret(key.consumerKey), consumerSecret: new Secret(key.consumerSecret) };
+}
+
+function hex(prefix: string): string {
+  return prefix + randomBytes(20).toString('hex');
+}
+
+/** A key of this kind on this store. */
+export function keyOf(store: PracticeStore, kind: KeyKind): KeyPair {
+  const make = (user: string, permission: Permission) => store.createKey({ user, permission, description: kind });
+  switch (kind) {
+    case 'read/write':
+      return pairOf(make('admin', 'read_write'));
+    case 'read':
+    case 'write':
+      return pairOf(make('admin', kind));
+    case 'shop manager':
+      return pairOf(make('manager', 'read_write'));
+    case 'editor':
+      return pairOf(make('editor', 'read_write'));
+    case 'unknown':
+      return pairOf({ consumerKey: hex('ck_'), consumerSecret: hex('cs_') });
+    case 'revoked': {
+      const key = make('admin', 'read_write');
+      store.revokeKey(key.id);
+      return pairOf(key);
+    }
+    case 'wrong secret':
+      return pairOf({ ...make('admin', 'read_write'), consumerSecret: hex('cs_') });
+    default: {
+      const permission = kind.endsWith('read') ? 'read' : kind.endsWith('write') ? 'write' : 'read_write';
+      const key = store.createKey({ user: 5, permission, description: kind });
+      store.deleteUser(5);
+      return pairOf(key);
+    }
+  }
+}
+
+export interface Checked {
+  readonly site: Site;
+  readonly check: Result<KeyCheck>;
+  readonly steps: readonly Step[];
+}
+
+export function addressOf(store: PracticeStore): string {
+  return store.httpsUrl ?? store.httpUrl ?? '';
+}
+
+export function inspect(transport: Transport, store: PracticeStore, typed = addressOf(store)) {
+  const steps: Step[] = [];
+  return inspectSite({
+    transport,
+    typed,
+    addedAuthorities: store.authority ? [store.authority] : [],
+    steps: createSteps((step) => steps.push(step)),
+    signal: new AbortController().signal,
+  }).then((site) => ({ site, steps }));
+}
+
+/** Inspects the store, then checks the key; `meanwhile` happens between the two. */
+export async function check(
+  transport: Transport,
+  store: PracticeStore,
+  pair: KeyPair,
+  { wanted = 'read_write', meanwhile = () => {} }: { wanted?: Permission; meanwhile?: () => unknown } = {},
+): Promise<Checked> {
+  const { site } = await inspect(transport, store);
+  if (!site.ok) throw new Error(`the store was not found: ${site.failure.code}`);
+  await meanwhile();
+  const steps: Step[] = [];
+  const checked = await checkKey({
+    transport,
+    site: site.value,
+    pair,
+    addedAuthorities: store.authority ? [store.authority] : [],
+    now: Date.now,
+    randomBytes,
+    wanted,
+    onStep: (step) => steps.push(step),
+  });
+  return { site: site.value, check: checked, steps };
+}
