@@ -62,7 +62,7 @@ export function createApp(parts: AppParts): App {
     const transport = createTransport(parts.network, { userAgent: parts.userAgent, clock: now });
     const keySafe = createKeySafe({ folder, openVault: openChosenVault, records: listRecords });
     const shared = { transport, records, keySafe, now, randomBytes, wait: pause };
-    return { transport, connecting: createConnecting(shared), stores: createStores(shared) };
+    return { transport, keySafe, connecting: createConnecting(shared), stores: createStores(shared) };
   }
 
   async function listRecords() {
@@ -71,16 +71,24 @@ export function createApp(parts: AppParts): App {
   }
 
   /** One data folder has one vault, chosen with its first key: two would make keys look lost. */
-  function openChosenVault(): Promise<Result<Vault>> {
+  async function openChosenVault(): Promise<Result<Vault>> {
     vault ??= open();
-    return vault;
+    const opened = await vault;
+    // What stood in the way may be gone the next time.
+    if (!opened.ok) vault = undefined;
+    return opened;
 
     async function open(): Promise<Result<Vault>> {
       const settings = await readSettings(folder);
       if (!settings.ok) return settings;
       const chosen = settings.value.vault;
-      if (chosen && parts.vaultKind && chosen !== parts.vaultKind) return fail('vault-fixed', { kind: chosen });
-      const kind = chosen ?? parts.vaultKind ?? 'keychain';
+      const kind = parts.vaultKind ?? chosen ?? 'keychain';
+      if (chosen && kind !== chosen) {
+        // A first key that could not be kept there has fixed nothing.
+        const empty = await (await services()).keySafe.isEmpty();
+        if (!empty.ok) return empty;
+        if (!empty.value) return fail('vault-fixed', { kind: chosen });
+      }
       const opened = await openVault(parts.vaults[kind]());
       opened.onPrompt?.((pending) => emit({ type: 'vault-prompt', pending }));
       return ok(opened);
@@ -92,8 +100,9 @@ export function createApp(parts: AppParts): App {
     const settings = await readSettings(folder);
     if (!settings.ok) return settings;
     const opened = await openChosenVault();
-    if (!opened.ok || settings.value.vault) return opened.ok ? ok(undefined) : opened;
-    return writeSettings(folder, { ...settings.value, vault: opened.value.kind });
+    if (!opened.ok) return opened;
+    const { kind } = opened.value;
+    return settings.value.vault === kind ? ok(undefined) : writeSettings(folder, { ...settings.value, vault: kind });
   }
 
   async function run<T>(
@@ -106,7 +115,7 @@ export function createApp(parts: AppParts): App {
     try {
       return await work(await services(), { onStep, signal: controller.signal });
     } finally {
-      tasks.delete(task);
+      if (tasks.get(task) === controller) tasks.delete(task);
     }
   }
 

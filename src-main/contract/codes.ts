@@ -116,6 +116,8 @@ export const otherFailureCodes = [
   'store-ambiguous',
   'store-exists',
   'key-not-found',
+  'connection-not-found',
+  'key-not-checked',
   // the practice store
   'port-taken',
   'confirmation-missing',

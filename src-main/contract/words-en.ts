@@ -412,6 +412,14 @@ export const failureTexts = {
     what: 'There is already a store named “{{name}}”.',
     next: 'Choose another name.',
   },
+  'connection-not-found': {
+    what: 'This connection is over: the store was kept, or it was given up.',
+    next: 'Begin again with the store’s address.',
+  },
+  'key-not-checked': {
+    what: 'This key has not been checked.',
+    next: 'Check it, then keep it.',
+  },
   'key-not-found': {
     what: 'The store “{{name}}” has no such key.',
     next: 'See its keys with: gatehouse show.',

@@ -26,7 +26,8 @@ export function readAuthority(pem: string): Result<AddedAuthority> {
     return fail('authority-invalid', { reason: 'not-an-authority' });
   }
   return ok({
-    pem: blocks.map((block) => `${block}\n`).join(''),
+    // Written anew: what else a PEM file may hold between its lines does not belong into a record.
+    pem: parsed.map((one) => one.toString()).join(''),
     sha256: first.fingerprint256,
     subject: subjectOf(first),
   });

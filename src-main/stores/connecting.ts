@@ -25,6 +25,9 @@ export interface TaskOptions {
  * Connecting a store, one step after the other, for whichever door leads a person through it: the address, the key,
  * the check, keeping it. Nothing is kept before the check has passed; then the secret is kept first and the record
  * after it, so that an interruption leaves nothing half-done.
+ *
+ * `connection-not-found` where the connection was kept or forgotten, or never begun; `key-not-checked` when another
+ * key was offered since the check, or none was made.
  */
 export interface Connecting {
   inspectAddress(
@@ -51,8 +54,8 @@ export interface Connecting {
 interface Draft {
   readonly site: Site;
   readonly authority?: AddedAuthority;
+  /** What was pasted last, with the half that came before it. */
   paste?: PasteFinding;
-  pair?: KeyPair;
   checked?: Pick<VerifiedKey, 'pair' | 'wanted' | 'report'>;
 }
 
@@ -61,12 +64,6 @@ const mostDrafts = 20;
 
 export function createConnecting(parts: ConnectingParts): Connecting {
   const drafts = new Map<string, Draft>();
-
-  function draftOf(connection: string): Draft {
-    const draft = drafts.get(connection);
-    if (!draft) throw new Error('no such connection: it was kept, forgotten, or never begun');
-    return draft;
-  }
 
   return {
     async inspectAddress(request, { onStep, signal }) {
@@ -95,7 +92,8 @@ export function createConnecting(parts: ConnectingParts): Connecting {
     },
 
     offerKey({ connection, paste, choice }) {
-      const draft = draftOf(connection);
+      const draft = drafts.get(connection);
+      if (!draft) return fail('connection-not-found');
       if (choice === undefined) {
         const read = readPaste(paste);
         if (!read.ok) return read;
@@ -105,14 +103,15 @@ export function createConnecting(parts: ConnectingParts): Connecting {
         if (!pair) return fail('key-missing');
         draft.paste = { kind: 'pair', pair, notes: [] };
       }
-      if (draft.paste.kind === 'pair') draft.pair = draft.paste.pair;
       return pasteReport(draft.paste);
     },
 
     async checkKey({ connection, wanted }, { onStep, signal }) {
-      const draft = draftOf(connection);
-      const { pair, site, authority } = draft;
+      const draft = drafts.get(connection);
+      if (!draft) return fail('connection-not-found');
+      const pair = pairOf(draft);
       if (!pair) return fail('paste-empty');
+      const { site, authority } = draft;
       const check = await checkKey({
         transport: parts.transport,
         site,
@@ -130,14 +129,18 @@ export function createConnecting(parts: ConnectingParts): Connecting {
     },
 
     async keepStore({ connection, name, description }, { onStep, signal }) {
-      const draft = draftOf(connection);
-      if (!draft.checked) throw new Error('a key is checked before it is kept');
+      const draft = drafts.get(connection);
+      if (!draft) return fail('connection-not-found');
+      const { checked } = draft;
+      if (!checked || checked.pair !== pairOf(draft)) return fail('key-not-checked');
       const steps = createSteps(onStep);
       steps.running('keep');
+      // Out of reach meanwhile, so that asking twice keeps it once.
+      drafts.delete(connection);
       const kept = await keepVerifiedKey(
         parts,
         {
-          ...draft.checked,
+          ...checked,
           site: draft.site,
           ...(draft.authority ? { authority: draft.authority } : {}),
           ...(name === undefined ? {} : { name }),
@@ -147,8 +150,8 @@ export function createConnecting(parts: ConnectingParts): Connecting {
       );
       if (kept.ok) {
         steps.done('keep');
-        drafts.delete(connection);
       } else {
+        drafts.set(connection, draft);
         steps.failed('keep', kept.failure);
       }
       return kept;
@@ -158,6 +161,10 @@ export function createConnecting(parts: ConnectingParts): Connecting {
       drafts.delete(connection);
     },
   };
+}
+
+function pairOf({ paste }: Draft): KeyPair | undefined {
+  return paste?.kind === 'pair' ? paste.pair : undefined;
 }
 
 /** The screen where a key is made. Not the list of keys: that one breaks on WooCommerce 8.9 and 10.0 for a shop manager when a key's user was deleted. */

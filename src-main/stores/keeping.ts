@@ -2,8 +2,8 @@ import type { AddedAuthority, CheckReport, KeyRecord, Permission, StoreRecord } 
 import { ok, type Result } from '../contract/result.ts';
 import type { KeyPair } from '../contract/secret.ts';
 import type { Site } from '../diagnosis/site.ts';
-import { itemOf, type KeySafe } from './key-safe.ts';
-import { checkName, defaultName, nameKey, newKeyId, newStoreId } from './names.ts';
+import { itemOf, itemsOf, type KeySafe } from './key-safe.ts';
+import { checkName, defaultName, newKeyId, newStoreId, uniqueName } from './names.ts';
 import type { StoreRecords } from './records.ts';
 
 export interface KeepingParts {
@@ -39,35 +39,27 @@ export async function keepVerifiedKey(
   const problem = report.findings.find((finding) => finding.severity === 'problem');
   if (problem) return { ok: false, failure: { code: problem.cause, params: problem.params } };
 
-  const known = await parts.records.list();
-  if (!known.ok) return known;
-  const { stores } = known.value;
-  const same = stores.find((store) => store.address === site.address);
-  const name = nameFor(verified, stores, same);
-  if (!name.ok) return name;
   const description = verified.description ? checkName(verified.description) : ok('');
   if (!description.ok) return description;
   const key = keyRecord(parts, verified, description.value);
-  const facts = { name: name.value, ...factsOf(verified), activeKey: key.id };
-  const replaced = same?.keys.filter((other) => other.last7 === key.last7) ?? [];
   const item = itemOf(site.address, key);
-  return parts.keySafe.keep(
-    [{ item, pair }],
-    replaced.map((old) => itemOf(site.address, old)),
-    () => {
+
+  return parts.keySafe.keep(async (stores) => {
+    const same = stores.find((store) => store.address === site.address);
+    const name = nameFor(verified, stores, same);
+    if (!name.ok) return name;
+    const facts = { name: name.value, ...factsOf(verified), activeKey: key.id };
+    const others = same?.keys.filter((other) => other.last7 !== key.last7) ?? [];
+    const record = (): Promise<Result<StoreRecord>> => {
       if (same) {
-        return parts.records.update(same.id, (record) => ({
-          ...record,
-          ...facts,
-          keys: [...record.keys.filter((other) => other.last7 !== key.last7), key],
-        }));
+        return parts.records.update(same.id, (old) => ({ ...old, ...facts, keys: [...others, key] }));
       }
       const ids = new Set(stores.map((store) => store.id));
       const connectedAt = new Date(parts.now()).toISOString();
       return parts.records.add({ id: newStoreId(site.host, ids), ...facts, keys: [key], connectedAt });
-    },
-    signal,
-  );
+    };
+    return ok({ keys: [{ item, pair }], replaces: same ? itemsOf(same) : [], record });
+  }, signal);
 }
 
 /** What a check found out about a store, as its record keeps it. */
@@ -111,9 +103,10 @@ function nameFor(
 ): Result<string> {
   if (name !== undefined) return checkName(name);
   if (same) return ok(same.name);
-  const taken = new Set(stores.map((store) => nameKey(store.name)));
-  const base = defaultName(site.siteName, site.host);
-  let unique = base;
-  for (let count = 2; taken.has(nameKey(unique)); count += 1) unique = `${base.slice(0, 90)} ${count}`;
-  return ok(unique);
+  return ok(
+    uniqueName(
+      defaultName(site.siteName, site.host),
+      stores.map((store) => store.name),
+    ),
+  );
 }

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { StoreRecord } from '../contract/models.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { KeyPair } from '../contract/secret.ts';
-import { makePrivateFolder, readFileBounded, writeFileDurably } from '../files/durable.ts';
-import { withLock } from '../files/lock.ts';
+import { readFileBounded, writeFileDurably } from '../files/durable.ts';
+import { type LockOptions, withLock } from '../files/lock.ts';
 import { packKeyPair, readKeyPair } from '../vault/key-pair.ts';
 import { keyItem, type Vault, type VaultItem } from '../vault/vault.ts';
 
@@ -17,19 +17,36 @@ import { keyItem, type Vault, type VaultItem } from '../vault/vault.ts';
  * nothing half-done, no orphan in the keychain.
  */
 export interface KeySafe {
-  /**
-   * Puts pairs into the vault, then has `record` claim them; if that fails, they are taken out again. Items that the
-   * record let go of for them (`replaces`) are erased.
-   */
+  /** Puts pairs into the vault, then has the record claim them; if that fails, they are taken out again. */
   keep<T>(
-    keys: readonly { readonly item: VaultItem; readonly pair: KeyPair }[],
-    replaces: readonly VaultItem[],
-    record: () => Promise<Result<T>>,
+    plan: (stores: readonly StoreRecord[]) => Promise<Result<Keeping<T>>>,
     signal?: AbortSignal,
   ): Promise<Result<T>>;
-  /** Has `unrecord` let go of some items, then erases them. Refuses before anything is changed if the vault cannot be opened. */
-  release<T>(items: readonly VaultItem[], unrecord: () => Promise<Result<T>>, signal?: AbortSignal): Promise<Result<T>>;
+  /**
+   * Has the records let go of items, then erases them. Refuses before anything is changed if the vault cannot be
+   * opened; `vault-failed` with `reason: erase-pending` if it closed in between.
+   */
+  release<T>(plan: (stores: readonly StoreRecord[]) => Result<Releasing<T>>, signal?: AbortSignal): Promise<Result<T>>;
   read(item: VaultItem, signal?: AbortSignal): Promise<Result<KeyPair>>;
+  /** No record has a key, and none waits to be erased. */
+  isEmpty(): Promise<Result<boolean>>;
+}
+
+/*
+ * Plans are made from the records as they are while no other program of ours changes keys: what was read before that
+ * may have been changed by another since.
+ */
+
+export interface Keeping<T> {
+  readonly keys: readonly { readonly item: VaultItem; readonly pair: KeyPair }[];
+  /** Items that the record lets go of for them; they are erased. */
+  readonly replaces: readonly VaultItem[];
+  readonly record: () => Promise<Result<T>>;
+}
+
+export interface Releasing<T> {
+  readonly items: readonly VaultItem[];
+  readonly unrecord: () => Promise<Result<T>>;
 }
 
 export interface KeySafeParts {
@@ -38,6 +55,8 @@ export interface KeySafeParts {
   readonly openVault: () => Promise<Result<Vault>>;
   /** All records as they are now: what they name is claimed. */
   readonly records: () => Promise<Result<readonly StoreRecord[]>>;
+  /** How patient to be with another program that changes keys. */
+  readonly lock?: LockOptions;
 }
 
 /** The vault's items of a record's keys. */
@@ -50,87 +69,142 @@ export function itemOf(address: string, key: { readonly id: string; readonly las
   return keyItem({ host: new URL(address).host, last7: key.last7, keyId: key.id });
 }
 
-const listSchema = z.strictObject({ schema: z.literal(1), accounts: z.array(z.string().max(1000)).max(10_000) });
-const largestList = 1024 * 1024;
+const schemaVersion = 1;
+const anyVersion = z.looseObject({ schema: z.number() });
+const listSchema = z.strictObject({
+  schema: z.literal(schemaVersion),
+  accounts: z.array(z.string().max(1000)).max(200_000),
+});
+/** Names of all keys of 10,000 stores fit, for all are on it while everything is forgotten. */
+const largestList = 64 * 1024 * 1024;
 
-export function createKeySafe({ folder, openVault, records }: KeySafeParts): KeySafe {
+export function createKeySafe({ folder, openVault, records, lock }: KeySafeParts): KeySafe {
   const file = join(folder, 'unclaimed.json');
 
   async function unclaimed(): Promise<Result<readonly string[]>> {
     const bytes = await readFileBounded(file, largestList);
     if (!bytes.ok) return bytes;
     if (bytes.value === null) return ok([]);
-    const list = listSchema.safeParse(parse(bytes.value));
+    const contents = parse(bytes.value);
+    const version = anyVersion.safeParse(contents);
+    if (version.success && version.data.schema > schemaVersion) return fail('records-newer', { file });
+    const list = listSchema.safeParse(contents);
     // A list that cannot be read names nothing to erase; erasing is the one thing not to guess about.
     return ok(list.success ? list.data.accounts : []);
   }
 
-  function write(accounts: readonly string[]): Promise<Result<void>> {
-    return writeFileDurably(file, `${JSON.stringify({ schema: 1, accounts })}\n`);
+  function write(accounts: Iterable<string>): Promise<Result<void>> {
+    return writeFileDurably(file, `${JSON.stringify({ schema: schemaVersion, accounts: [...new Set(accounts)] })}\n`);
   }
 
-  /** Erases what earlier, interrupted changes left, and returns what could not be erased yet. */
-  async function sweep(vault: Vault, signal?: AbortSignal): Promise<Result<readonly string[]>> {
+  /**
+   * Erases what is listed and claimed by no record, and returns what could not be erased yet. `untouched` never was
+   * in the vault; `refused` the vault would not give up just now, and the person is not asked for it twice.
+   */
+  async function sweep(
+    vault: Vault,
+    {
+      untouched,
+      refused,
+      signal,
+    }: { untouched?: ReadonlySet<string>; refused?: readonly string[]; signal?: AbortSignal | undefined },
+  ): Promise<Result<readonly string[]>> {
     const listed = await unclaimed();
     if (!listed.ok || listed.value.length === 0) return listed;
     const now = await records();
     if (!now.ok) return now;
     const claimed = new Set(now.value.flatMap(itemsOf).map((item) => item.account));
     const left: string[] = [];
+    let open = true;
     for (const account of listed.value) {
-      if (claimed.has(account)) continue;
-      const removed = await vault.remove({ account }, options(signal));
-      if (!removed.ok) left.push(account);
+      if (claimed.has(account) || untouched?.has(account)) continue;
+      if (open && !refused?.includes(account)) open = (await vault.remove({ account }, options(signal))).ok;
+      if (!open || refused?.includes(account)) left.push(account);
     }
     const written = await write(left);
     return written.ok ? ok(left) : written;
   }
 
+  /** One change at a time: `work` gets the vault and the records, and lists what it is about to leave unclaimed before it does. */
   async function change<T>(
-    items: readonly VaultItem[],
     signal: AbortSignal | undefined,
-    work: (vault: Vault) => Promise<Result<T>>,
+    work: (
+      vault: Vault,
+      stores: readonly StoreRecord[],
+      list: (items: readonly VaultItem[]) => Promise<Result<void>>,
+      untouched: Set<string>,
+    ) => Promise<Result<T>>,
   ): Promise<Result<T>> {
     const vault = await openVault();
     if (!vault.ok) return vault;
-    const folderMade = await makePrivateFolder(folder);
-    if (!folderMade.ok) return folderMade;
-    return withLock(file, async () => {
-      const left = await sweep(vault.value, signal);
-      if (!left.ok) return left;
-      const listed = await write([...left.value, ...items.map((item) => item.account)]);
-      if (!listed.ok) return listed;
-      const done = await work(vault.value);
-      // What is done is done: a stop that comes now must not keep the list from being put in order.
-      const swept = await sweep(vault.value);
-      return done.ok && !swept.ok ? swept : done;
-    });
+    return withLock(
+      file,
+      async () => {
+        const left = await sweep(vault.value, { signal });
+        if (!left.ok) return left;
+        const now = await records();
+        if (!now.ok) return now;
+        const untouched = new Set<string>();
+        const list = (items: readonly VaultItem[]) => write([...left.value, ...items.map((item) => item.account)]);
+        const done = await work(vault.value, now.value, list, untouched);
+        // What is done is done: neither a stop nor a full disk that comes now changes the answer, and the list keeps
+        // what could not be put in order.
+        await sweep(vault.value, { untouched, refused: left.value });
+        return done;
+      },
+      lock,
+    );
   }
 
   return {
-    keep: (keys, replaces, record, signal) =>
-      change([...keys.map((key) => key.item), ...replaces], signal, async (vault) => {
+    keep: (plan, signal) =>
+      change(signal, async (vault, stores, list, untouched) => {
+        if (signal?.aborted) return fail('cancelled');
+        const planned = await plan(stores);
+        if (!planned.ok) return planned;
+        const { keys, replaces, record } = planned.value;
+        const listed = await list([...keys.map((key) => key.item), ...replaces]);
+        if (!listed.ok) return listed;
+        for (const { item } of keys) untouched.add(item.account);
         for (const { item, pair } of keys) {
           const kept = await vault.put(item, packKeyPair(pair), options(signal));
+          // Only this failure leaves it open whether something was written; to look would ask the person once more.
+          if (kept.ok || kept.failure.code === 'vault-failed') untouched.delete(item.account);
           if (!kept.ok) return kept;
         }
         return signal?.aborted ? fail('cancelled') : record();
       }),
-    release: async (items, unrecord, signal) => {
-      const done = await change(items, signal, async (vault) => {
+
+    release: async (plan, signal) => {
+      let items: readonly VaultItem[] = [];
+      const done = await change(signal, async (vault, stores, list) => {
+        const planned = plan(stores);
+        if (!planned.ok) return planned;
         const status = await vault.status(options(signal));
-        return status.failure ? { ok: false, failure: status.failure } : unrecord();
+        if (status.failure) return { ok: false, failure: status.failure };
+        if (signal?.aborted) return fail('cancelled');
+        items = planned.value.items;
+        const listed = await list(items);
+        return listed.ok ? planned.value.unrecord() : listed;
       });
+      if (!done.ok) return done;
       const left = await unclaimed();
-      const pending = left.ok && items.some((item) => left.value.includes(item.account));
-      // The record is gone, the name stays on the list: the next change erases the secret.
-      return done.ok && pending ? fail('vault-failed', { reason: 'erase-pending' }) : done;
+      const pending = !left.ok || items.some((item) => left.value.includes(item.account));
+      return pending ? fail('vault-failed', { reason: 'erase-pending' }) : done;
     },
+
     read: async (item, signal) => {
       const vault = await openVault();
       if (!vault.ok) return vault;
       const secret = await vault.value.get(item, options(signal));
       return secret.ok ? readKeyPair(secret.value, item) : secret;
+    },
+
+    isEmpty: async () => {
+      const now = await records();
+      if (!now.ok) return now;
+      const listed = await unclaimed();
+      return listed.ok ? ok(listed.value.length === 0 && now.value.flatMap(itemsOf).length === 0) : listed;
     },
   };
 }

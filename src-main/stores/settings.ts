@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../contract/result.ts';
 import { readFileBounded, writeFileDurably } from '../files/durable.ts';
+import { withLock } from '../files/lock.ts';
 
 /** What is chosen once and holds for everything in the data folder. */
 export interface Settings {
@@ -44,11 +45,7 @@ function parse(text: string): Settings | 'damaged' | 'newer' {
 }
 
 export function writeSettings(folder: string, settings: Settings): Promise<Result<void>> {
-  return writeFileDurably(
-    settingsFile(folder),
-    `${JSON.stringify({ schema: currentSchema, ...settings }, null, 2)}\n`,
-    {
-      keepPrevious: true,
-    },
-  );
+  const file = settingsFile(folder);
+  const text = `${JSON.stringify({ schema: currentSchema, ...settings }, null, 2)}\n`;
+  return withLock(file, () => writeFileDurably(file, text, { keepPrevious: true }));
 }

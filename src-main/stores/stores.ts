@@ -10,6 +10,7 @@ import type { Transport } from '../woocommerce/exchange.ts';
 import { readAuthority } from './authority.ts';
 import { callStore } from './calling.ts';
 import type { TaskOptions } from './connecting.ts';
+import { findStore } from './find-store.ts';
 import { factsOf, type KeepingParts } from './keeping.ts';
 import { itemOf, itemsOf } from './key-safe.ts';
 
@@ -49,7 +50,7 @@ export function createStores(parts: StoresParts): Stores {
         ...(report.road ? factsOf({ site: { ...site, address: record.address }, report }) : {}),
         checkedAt: report.checkedAt,
         lastCheck: { ok: report.ok, findings: report.findings.map((finding) => finding.cause) },
-        keys: record.keys.map((key) => (key.id === store.activeKey && report.road ? verified(key, report) : key)),
+        keys: record.keys.map((key) => (key.id === checked.value.key && report.road ? verified(key, report) : key)),
       }));
       return updated.ok ? ok(report) : updated;
     },
@@ -81,39 +82,45 @@ export function createStores(parts: StoresParts): Stores {
       if (problem) return { ok: false, failure: { code: problem.cause, params: problem.params } };
       if (store.storeId && report.storeId && store.storeId !== report.storeId) return elsewhere;
 
-      const moved = [];
-      for (const key of store.keys) {
-        const pair = await keySafe.read(itemOf(store.address, key), options.signal);
-        if (!pair.ok) return pair;
-        moved.push({ item: itemOf(site.address, key), pair: pair.value });
-      }
       const facts = factsOf({ site, report, ...(authority.value ? { authority: authority.value } : {}) });
-      return keySafe.keep(
-        moved,
-        itemsOf(store),
-        () =>
-          records.update(store.id, (record) => ({
-            ...record,
+      return keySafe.keep(async (stores) => {
+        const now = stores.find(({ id }) => id === store.id);
+        if (!now) return fail('store-not-found', { reference: request.store, nearest: '' });
+        const keys = [];
+        for (const key of now.keys) {
+          const pair = await keySafe.read(itemOf(now.address, key), options.signal);
+          // A further key that is gone from the vault stays as it is: calls with it say so, here and there.
+          if (!pair.ok && pair.failure.code === 'vault-item-missing' && key.id !== checked.value.key) continue;
+          if (!pair.ok) return pair;
+          keys.push({ item: itemOf(site.address, key), pair: pair.value });
+        }
+        const record = () =>
+          records.update(store.id, (old) => ({
+            ...old,
             ...facts,
-            keys: record.keys.map((key) => (key.id === record.activeKey ? verified(key, report) : key)),
-          })),
-        options.signal,
-      );
+            keys: old.keys.map((key) => (key.id === checked.value.key ? verified(key, report) : key)),
+          }));
+        return ok({ keys, replaces: itemsOf(now), record });
+      }, options.signal);
     },
 
-    async remove(reference, signal) {
-      const found = await records.find(reference);
-      if (!found.ok) return found;
-      return keySafe.release(itemsOf(found.value), () => records.remove(found.value.id), signal);
+    remove(reference, signal) {
+      return keySafe.release((stores) => {
+        const found = findStore(stores, reference);
+        if (!found.ok) return found;
+        return ok({ items: itemsOf(found.value), unrecord: () => records.remove(found.value.id) });
+      }, signal);
     },
 
-    async removeAll(signal) {
-      const listed = await records.list();
-      if (!listed.ok) return listed;
-      const { stores } = listed.value;
-      const items = stores.flatMap(itemsOf);
-      const removed = await keySafe.release(items, () => records.removeAll(), signal);
-      return removed.ok ? ok({ stores: stores.length, keys: items.length }) : removed;
+    removeAll(signal) {
+      return keySafe.release((stores) => {
+        const items = stores.flatMap(itemsOf);
+        const unrecord = async () => {
+          const removed = await records.removeAll();
+          return removed.ok ? ok({ stores: stores.length, keys: items.length }) : removed;
+        };
+        return ok({ items, unrecord });
+      }, signal);
     },
   };
 
@@ -142,7 +149,7 @@ export function createStores(parts: StoresParts): Stores {
       wanted: key.value.wanted,
       onStep: options.onStep,
     });
-    return check.ok ? ok({ site: site.value, report: check.value.report }) : check;
+    return check.ok ? ok({ site: site.value, report: check.value.report, key: key.value.id }) : check;
   }
 
   /** A fault of the store belongs into its record; a stop, a locked keychain or our own network does not. */
