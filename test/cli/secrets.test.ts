@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import type { ArrivedRequest, PracticeKey, PracticeStore } from '../../src-main/practice/index.ts';
+import type { PracticeKey, PracticeStore } from '../../src-main/practice/index.ts';
 import { startSecretService } from '../support/secret-service.ts';
 import { commandLineTest, type House, pasteOf, type Ran } from './gatehouse.ts';
 
@@ -142,7 +142,7 @@ describe.concurrent.each(roads)('a secret used %s', (_, options, belongs) => {
 });
 
 /** Where in a request the key or the secret is. */
-function traces(request: ArrivedRequest, key: PracticeKey): string[] {
+function traces(request: PracticeStore['requests'][number], key: PracticeKey): string[] {
   const { authorization = '', ...headers } = request.headers;
   const url = new URL(request.url);
   const basic = `Basic ${Buffer.from(`${key.consumerKey}:${key.consumerSecret}`).toString('base64')}`;

@@ -84,7 +84,7 @@ async function inspect(
   if (typeof target !== 'string' || (!yes && !context.terminal.interactive)) return site;
   const { what } = describeFailure(site.failure);
   const agreed = await confirm(context.terminal, `${plain(what)} Is ${target} your store?`, yes);
-  if (!agreed.ok) return site;
+  if (!agreed.ok) return agreed;
   // Once: an address that leads on again is shown to the person again, by its own failure.
   return withTask(context, app, (task) => app.inspectAddress({ task, ...request, address: target }));
 }
@@ -104,6 +104,6 @@ async function check(context: CommandContext, app: App, connection: string, want
   const { what, next } = describeFailure(problem);
   tell(context.terminal, `${plain(what)} ${plain(next)}`);
   const agreed = await confirm(context.terminal, `Keep it as a key that may only ${less}?`, false);
-  if (!agreed.ok) return { ok: false as const, failure: problem };
+  if (!agreed.ok) return agreed;
   return withTask(context, app, (task) => app.checkKey({ task, connection, wanted: less }));
 }
