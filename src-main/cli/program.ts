@@ -64,7 +64,7 @@ For completion in your shell: source <(gatehouse complete bash), also zsh, fish 
     program
       .command('call <store> <method> <path>')
       .description('call a store, such as: gatehouse call "My shop" GET products -q per_page=5')
-      .option('-q, --query <name=value>', 'a query parameter; may be given more than once', collect, [])
+      .option('-q, --query <name=value>', 'a query parameter; may be given more than once', collect)
       .option('-d, --data <json>', 'the body: JSON, or @FILE, or @- for standard input')
       .option('-a, --all', 'follow the pages of a list')
       .option('-k, --key <last7>', 'the key to call with, by its last 7 characters, where the store has several'),
@@ -141,6 +141,6 @@ function withVault(command: Command): Command {
     .option('--passphrase-file <file>', 'for --vault file: where the passphrase is, instead of asking');
 }
 
-function collect(value: string, all: string[]): string[] {
+function collect(value: string, all: string[] = []): string[] {
   return [...all, value];
 }

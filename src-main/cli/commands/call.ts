@@ -9,7 +9,7 @@ import { withTask } from '../task.ts';
 import { plain, print, type Terminal, tell } from '../terminal.ts';
 
 export interface CallOptions extends VaultOptions, JsonOption {
-  readonly query: readonly string[];
+  readonly query?: readonly string[];
   readonly data?: string;
   readonly all?: boolean;
   readonly key?: string;
@@ -28,7 +28,7 @@ export async function call(
 ): Promise<number> {
   const { terminal } = context;
   const json = options.json === true;
-  const query = readQuery(options.query);
+  const query = readQuery(options.query ?? []);
   if (!query.ok) return tellFailure(terminal, query.failure, json);
   const body = await readBody(terminal, options.data);
   if (!body.ok) return tellFailure(terminal, body.failure, json);
