@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import type { StoreRecord } from '../../src-main/contract/models.ts';
+import { ok, type Result } from '../../src-main/contract/result.ts';
+import { type KeyPair, Secret } from '../../src-main/contract/secret.ts';
+import { createKeySafe, itemOf, itemsOf, type KeySafe } from '../../src-main/stores/key-safe.ts';
+import { openRecords, type StoreRecords } from '../../src-main/stores/records.ts';
+import { openAgeFileVault } from '../../src-main/vault/age-file.ts';
+import type { Vault } from '../../src-main/vault/vault.ts';
+import { sampleRecord } from './sample-record.ts';
+
+/*
+ * A real vault file, real records, and a key safe on them, for the tests and for the processes that they kill. `point`
+ * is called before and after everything that the key safe does to the vault or asks of the records; what it writes
+ * itself lies between two of these.
+ */
+
+export const passphrase = 'correct horse battery';
+const lock = { waitMs: 20_000, staleMs: 150 };
+
+export interface Parts {
+  readonly records: StoreRecords;
+  readonly vault: Vault;
+  readonly keySafe: KeySafe;
+}
+
+export function openParts(folder: string, point: () => void = () => {}, wrap = (vault: Vault): Vault => vault): Parts {
+  const around = async <T>(call: () => Promise<T>): Promise<T> => {
+    point();
+    const answer = await call();
+    point();
+    return answer;
+  };
+  const records = openRecords({ folder, clock: Date.now, lock });
+  const plain = openAgeFileVault({
+    file: join(folder, 'keys.age'),
+    passphrase: async () => ok(new Secret(passphrase)),
+    workFactor: 1,
+    lock,
+  });
+  const wrapped = wrap(plain);
+  const vault: Vault = {
+    kind: 'file',
+    status: (options) => around(() => wrapped.status(options)),
+    put: (item, secret, options) => around(() => wrapped.put(item, secret, options)),
+    get: (item, options) => around(() => wrapped.get(item, options)),
+    remove: (item, options) => around(() => wrapped.remove(item, options)),
+    close: () => wrapped.close(),
+  };
+  const pointed: StoreRecords = {
+    ...records,
+    add: (record) => around(() => records.add(record)),
+    update: (id, change) => around(() => records.update(id, change)),
+    remove: (id) => around(() => records.remove(id)),
+    removeAll: () => around(() => records.removeAll()),
+  };
+  const keySafe = createKeySafe({
+    folder,
+    lock,
+    openVault: async () => ok(vault),
+    records: () =>
+      around(async () => {
+        const listed = await records.list();
+        return listed.ok ? ok(listed.value.stores) : listed;
+      }),
+  });
+  return { records: pointed, vault, keySafe };
+}
+
+export function keyId(name: string): string {
+  return name.padEnd(8, '2');
+}
+
+export function pairNamed(name: string): KeyPair {
+  const hex = Buffer.from(name).toString('hex').padEnd(40, '0').slice(0, 40);
+  return { consumerKey: new Secret(`ck_${hex}`), consumerSecret: new Secret(`cs_${hex}`) };
+}
+
+/** A store with one key, which is kept. */
+export function keepStore({ keySafe, records }: Parts, host: string, key: string, signal?: AbortSignal) {
+  const record = storeWith(host, key);
+  return keySafe.keep(
+    async () =>
+      ok({
+        keys: itemsOf(record).map((item) => ({ item, pair: pairNamed(key) })),
+        replaces: [],
+        record: () => records.add(record),
+      }),
+    signal,
+  );
+}
+
+function storeWith(host: string, key: string): StoreRecord {
+  const record = sampleRecord(host);
+  return {
+    ...record,
+    keys: record.keys.map((one) => ({ ...one, id: keyId(key) })),
+    activeKey: keyId(key),
+  };
+}
+
+/** The changes that are interrupted: each begins from a store `shop.example` with the key `old`. */
+export const changes = {
+  'keep a first key': (parts: Parts, signal?: AbortSignal) => keepStore(parts, 'new.example', 'new', signal),
+
+  'replace a key': ({ keySafe, records }: Parts, signal?: AbortSignal): Promise<Result<unknown>> =>
+    keySafe.keep(async (stores) => {
+      const old = stores.find(({ id }) => id === 'shop-example');
+      const { keys, activeKey } = storeWith('shop.example', 'new');
+      const item = itemOf('https://shop.example/', { id: activeKey, last7: keys[0]?.last7 ?? '' });
+      return ok({
+        keys: [{ item, pair: pairNamed('new') }],
+        replaces: old ? itemsOf(old) : [],
+        record: () => records.update('shop-example', (record) => ({ ...record, keys, activeKey })),
+      });
+    }, signal),
+
+  'move a store': ({ keySafe, records }: Parts, signal?: AbortSignal): Promise<Result<unknown>> =>
+    keySafe.keep(async (stores) => {
+      const now = stores.find(({ id }) => id === 'shop-example');
+      const address = 'https://moved.example/';
+      return ok({
+        keys: (now?.keys ?? []).map((key) => ({ item: itemOf(address, key), pair: pairNamed('old') })),
+        replaces: now ? itemsOf(now) : [],
+        record: () => records.update('shop-example', (record) => ({ ...record, address, home: address })),
+      });
+    }, signal),
+
+  'remove a store': ({ keySafe, records }: Parts, signal?: AbortSignal): Promise<Result<unknown>> =>
+    keySafe.release(
+      (stores) => ok({ items: stores.flatMap(itemsOf), unrecord: () => records.remove('shop-example') }),
+      signal,
+    ),
+} as const;
+export type ChangeName = keyof typeof changes;
