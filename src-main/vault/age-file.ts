@@ -1,9 +1,9 @@
-import { Decrypter, Encrypter } from 'age-encryption';
 import { z } from 'zod';
 import { fail, ok, type Result } from '../contract/result.ts';
 import { Secret } from '../contract/secret.ts';
 import { previousOf, readFileBounded, writeFileDurably } from '../files/durable.ts';
 import { type LockOptions, withLock } from '../files/lock.ts';
+import { checkNewPassphrase, decryptWithPassphrase, encryptWithPassphrase } from './age.ts';
 import type { PassphraseSource } from './passphrase.ts';
 import { Turns } from './turns.ts';
 import type { Vault, VaultCallOptions, VaultItem, VaultReport } from './vault.ts';
@@ -12,13 +12,10 @@ export interface AgeFileOptions {
   /** Made with the first secret; `age --decrypt` opens it, too. */
   readonly file: string;
   readonly passphrase: PassphraseSource;
-  /** age's scrypt work factor: each one more doubles what a guess costs. 18, its default, unless told: 1 s. Less is for tests. */
+  /** See `encryptWithPassphrase`. */
   readonly workFactor?: number;
   readonly lock?: LockOptions;
 }
-
-/** Fewer characters than this are refused when a vault file is made. */
-const shortestPassphrase = 12;
 
 /** Room for 30,000 key pairs; a larger file is not one of ours. */
 const largestFile = 8 * 1024 * 1024;
@@ -170,12 +167,9 @@ class AgeFileVault implements Vault {
     if (this.#passphrase !== undefined) return ok(this.#passphrase);
     const given = await this.#options.passphrase(purpose, signal);
     if (!given.ok) return given;
-    const length = [...given.value.reveal()].length;
-    if (length === 0) return fail('vault-passphrase-missing', { file: this.#options.file });
-    if (purpose === 'create' && length < shortestPassphrase) {
-      return fail('vault-passphrase-weak', { minimum: shortestPassphrase });
-    }
-    return given;
+    if (given.value.reveal() === '') return fail('vault-passphrase-missing', { file: this.#options.file });
+    const strong = purpose === 'create' ? checkNewPassphrase(given.value) : ok(undefined);
+    return strong.ok ? given : strong;
   }
 
   async #readFile(): Promise<Result<Uint8Array | null>> {
@@ -194,31 +188,27 @@ function same(left: Uint8Array | null, right: Uint8Array | null): boolean {
   return left === null || right === null ? left === right : Buffer.compare(left, right) === 0;
 }
 
-async function encrypt(items: Opened['items'], passphrase: Secret, workFactor = 18): Promise<Uint8Array> {
-  const encrypter = new Encrypter();
-  encrypter.setPassphrase(passphrase.reveal());
-  encrypter.setScryptWorkFactor(workFactor);
+async function encrypt(
+  items: Opened['items'],
+  passphrase: Secret,
+  workFactor: number | undefined,
+): Promise<Uint8Array> {
   const kept = [...items].map(([account, secret]) => ({ account, secret: secret.reveal() }));
-  return encrypter.encrypt(JSON.stringify({ schema: schemaVersion, items: kept }));
+  const contents = Buffer.from(JSON.stringify({ schema: schemaVersion, items: kept }));
+  return encryptWithPassphrase(contents, passphrase, { workFactor });
 }
 
-/**
- * Fails with `vault-passphrase-wrong`, `records-newer` or `vault-file-damaged`. A change in the one line of the file that
- * the passphrase opens cannot be told from a wrong passphrase.
- */
+/** Fails with `vault-passphrase-wrong`, `records-newer` or `vault-file-damaged`. */
 async function decrypt(bytes: Uint8Array, passphrase: Secret, file: string): Promise<Result<Opened['items']>> {
   const damaged = fail('vault-file-damaged', { file, previous: previousOf(file) });
-  if (!Buffer.from(bytes.subarray(0, 64)).toString('latin1').startsWith('age-encryption.org/v1\n-> scrypt ')) {
-    return damaged;
-  }
-  const decrypter = new Decrypter();
-  decrypter.addPassphrase(passphrase.reveal());
+  const decrypted = await decryptWithPassphrase(bytes, passphrase);
+  if (decrypted.state === 'wrong-passphrase') return fail('vault-passphrase-wrong', { file });
+  if (decrypted.state === 'damaged') return damaged;
   let contents: unknown;
   try {
-    contents = JSON.parse(await decrypter.decrypt(bytes, 'text'));
-  } catch (error) {
-    const unopened = error instanceof Error && error.message.startsWith('no identity matched');
-    return unopened ? fail('vault-passphrase-wrong', { file }) : damaged;
+    contents = JSON.parse(Buffer.from(decrypted.bytes).toString('utf8'));
+  } catch {
+    return damaged;
   }
   const version = anyVersion.safeParse(contents);
   if (version.success && version.data.schema > schemaVersion) return fail('records-newer', { file });

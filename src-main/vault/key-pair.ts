@@ -3,7 +3,8 @@ import { fail, ok, type Result } from '../contract/result.ts';
 import { type KeyPair, Secret } from '../contract/secret.ts';
 import { largestSecret, type VaultItem } from './vault.ts';
 
-const keptPair = z.strictObject({
+/** A key pair in plain, as it stands in the vault and in an export. */
+export const plainKeyPair = z.strictObject({
   consumerKey: z.string().regex(/^ck_[0-9a-f]{40}$/),
   consumerSecret: z.string().regex(/^cs_[0-9a-f]{40}$/),
 });
@@ -26,7 +27,7 @@ export function readKeyPair(secret: Secret, item: VaultItem): Result<KeyPair> {
   } catch {
     return damaged;
   }
-  const pair = keptPair.safeParse(value);
+  const pair = plainKeyPair.safeParse(value);
   if (!pair.success) return damaged;
   return ok({
     consumerKey: new Secret(pair.data.consumerKey),
