@@ -217,7 +217,10 @@ describe.concurrent('what a person sees', () => {
       expect(ran.stderr).toContain(what);
     }
     expect((await house.run([])).code).toBe(2);
-    expect(await house.run(['--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+    expect(await house.run(['--version'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    });
   });
 
   test('as help of each command names its options, as the manual does', async ({ house }) => {
