@@ -34,8 +34,8 @@ export interface App extends Host {
 export function createApp(parts: AppParts): App {
   const { folder, now, randomBytes } = parts;
   const listeners = new Set<(event: HostEvent) => void>();
-  const tasks = new Map<string, AbortController>();
-  let vault: Promise<Result<Vault>> | undefined;
+  const tasks = new Set<{ readonly id: string; readonly stop: AbortController }>();
+  const vaults: { [Kind in VaultChoice['kind']]?: Promise<Vault> } = {};
 
   const emit = (event: HostEvent): void => {
     for (const listener of listeners) listener(event);
@@ -60,7 +60,7 @@ export function createApp(parts: AppParts): App {
       import('./stores/stores.ts'),
     ]);
     const transport = createTransport(parts.network, { userAgent: parts.userAgent, clock: now });
-    const keySafe = createKeySafe({ folder, openVault: openChosenVault, records: listRecords });
+    const keySafe = createKeySafe({ folder, openVault: openChosenVault, rememberVault, records: listRecords });
     const shared = { transport, records, keySafe, now, randomBytes, wait: pause };
     return { transport, keySafe, connecting: createConnecting(shared), stores: createStores(shared) };
   }
@@ -70,32 +70,31 @@ export function createApp(parts: AppParts): App {
     return listed.ok ? ok(listed.value.stores) : listed;
   }
 
-  /** One data folder has one vault, chosen with its first key: two would make keys look lost. */
+  /**
+   * One data folder has one vault, chosen with its first key: two would make keys look lost. Looked up each time, since
+   * another program may have forgotten everything and begun anew elsewhere.
+   */
   async function openChosenVault(): Promise<Result<Vault>> {
-    vault ??= open();
-    const opened = await vault;
-    // What stood in the way may be gone the next time.
-    if (!opened.ok) vault = undefined;
-    return opened;
-
-    async function open(): Promise<Result<Vault>> {
-      const settings = await readSettings(folder);
-      if (!settings.ok) return settings;
-      const chosen = settings.value.vault;
-      const kind = parts.vaultKind ?? chosen ?? 'keychain';
-      if (chosen && kind !== chosen) {
-        // A first key that could not be kept there has fixed nothing.
-        const empty = await (await services()).keySafe.isEmpty();
-        if (!empty.ok) return empty;
-        if (!empty.value) return fail('vault-fixed', { kind: chosen });
-      }
-      const opened = await openVault(parts.vaults[kind]());
-      opened.onPrompt?.((pending) => emit({ type: 'vault-prompt', pending }));
-      return ok(opened);
+    const settings = await readSettings(folder);
+    if (!settings.ok) return settings;
+    const chosen = settings.value.vault;
+    const kind = parts.vaultKind ?? chosen ?? 'keychain';
+    if (chosen && kind !== chosen) {
+      // A first key that could not be kept there has fixed nothing.
+      const empty = await (await services()).keySafe.isEmpty();
+      if (!empty.ok) return empty;
+      if (!empty.value) return fail('vault-fixed', { kind: chosen });
     }
+    vaults[kind] ??= open(kind);
+    return ok(await vaults[kind]);
   }
 
-  /** Remembered before the first key goes in, so that no crash leaves a key in a vault that nobody would look into. */
+  async function open(kind: VaultChoice['kind']): Promise<Vault> {
+    const vault = await openVault(parts.vaults[kind]());
+    vault.onPrompt?.((pending) => emit({ type: 'vault-prompt', pending }));
+    return vault;
+  }
+
   async function rememberVault(): Promise<Result<void>> {
     const settings = await readSettings(folder);
     if (!settings.ok) return settings;
@@ -109,13 +108,13 @@ export function createApp(parts: AppParts): App {
     task: string,
     work: (services: Awaited<ReturnType<typeof goOnline>>, options: TaskOptions) => Promise<Result<T>>,
   ): Promise<Result<T>> {
-    const controller = new AbortController();
-    tasks.set(task, controller);
+    const running = { id: task, stop: new AbortController() };
+    tasks.add(running);
     const onStep = (step: Step): void => emit({ type: 'step', task, step });
     try {
-      return await work(await services(), { onStep, signal: controller.signal });
+      return await work(await services(), { onStep, signal: running.stop.signal });
     } finally {
-      if (tasks.get(task) === controller) tasks.delete(task);
+      tasks.delete(running);
     }
   }
 
@@ -124,11 +123,7 @@ export function createApp(parts: AppParts): App {
       run(task, ({ connecting }, options) => connecting.inspectAddress(request, options)),
     offerKey: async (request) => (await services()).connecting.offerKey(request),
     checkKey: ({ task, ...request }) => run(task, ({ connecting }, options) => connecting.checkKey(request, options)),
-    keepStore: ({ task, ...request }) =>
-      run(task, async ({ connecting }, options) => {
-        const remembered = await rememberVault();
-        return remembered.ok ? connecting.keepStore(request, options) : remembered;
-      }),
+    keepStore: ({ task, ...request }) => run(task, ({ connecting }, options) => connecting.keepStore(request, options)),
     forgetConnection: async ({ connection }) => ok((await services()).connecting.forget(connection)),
 
     listStores: () => storeList.list(),
@@ -151,7 +146,7 @@ export function createApp(parts: AppParts): App {
       return opened.ok ? ok(await opened.value.status()) : opened;
     },
     async cancel({ task }) {
-      tasks.get(task)?.abort();
+      for (const { id, stop } of tasks) if (id === task) stop.abort();
       return ok(undefined);
     },
     subscribe(listener) {
@@ -159,10 +154,9 @@ export function createApp(parts: AppParts): App {
       return () => listeners.delete(listener);
     },
     async close() {
-      for (const controller of tasks.values()) controller.abort();
+      for (const { stop } of tasks) stop.abort();
       (await online)?.transport.close();
-      const opened = await vault;
-      if (opened?.ok) await opened.value.close();
+      for (const vault of Object.values(vaults)) await (await vault).close();
     },
   };
 }

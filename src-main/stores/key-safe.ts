@@ -53,6 +53,8 @@ export interface KeySafeParts {
   readonly folder: string;
   /** Opens the vault that was chosen, or hands out the one that is open. */
   readonly openVault: () => Promise<Result<Vault>>;
+  /** Called before a key goes in, so that no crash leaves one in a vault that nobody would look into. */
+  readonly rememberVault: () => Promise<Result<void>>;
   /** All records as they are now: what they name is claimed. */
   readonly records: () => Promise<Result<readonly StoreRecord[]>>;
   /** How patient to be with another program that changes keys. */
@@ -78,7 +80,7 @@ const listSchema = z.strictObject({
 /** Names of all keys of 10,000 stores fit, for all are on it while everything is forgotten. */
 const largestList = 64 * 1024 * 1024;
 
-export function createKeySafe({ folder, openVault, records, lock }: KeySafeParts): KeySafe {
+export function createKeySafe({ folder, openVault, rememberVault, records, lock }: KeySafeParts): KeySafe {
   const file = join(folder, 'unclaimed.json');
 
   async function unclaimed(): Promise<Result<readonly string[]>> {
@@ -135,11 +137,11 @@ export function createKeySafe({ folder, openVault, records, lock }: KeySafeParts
       untouched: Set<string>,
     ) => Promise<Result<T>>,
   ): Promise<Result<T>> {
-    const vault = await openVault();
-    if (!vault.ok) return vault;
     return withLock(
       file,
       async () => {
+        const vault = await openVault();
+        if (!vault.ok) return vault;
         const left = await sweep(vault.value, { signal });
         if (!left.ok) return left;
         const now = await records();
@@ -163,6 +165,8 @@ export function createKeySafe({ folder, openVault, records, lock }: KeySafeParts
         const planned = await plan(stores);
         if (!planned.ok) return planned;
         const { keys, replaces, record } = planned.value;
+        const remembered = await rememberVault();
+        if (!remembered.ok) return remembered;
         const listed = await list([...keys.map((key) => key.item), ...replaces]);
         if (!listed.ok) return listed;
         for (const { item } of keys) untouched.add(item.account);

@@ -57,6 +57,7 @@ export function openParts(folder: string, point: () => void = () => {}, wrap = (
     folder,
     lock,
     openVault: async () => ok(vault),
+    rememberVault: async () => ok(undefined),
     records: () =>
       around(async () => {
         const listed = await records.list();
