@@ -118,11 +118,23 @@ export const otherFailureCodes = [
   'key-not-found',
   'connection-not-found',
   'key-not-checked',
+  // connections on their way to another computer
+  'export-empty',
+  'export-too-large',
+  'import-passphrase-wrong',
+  'import-damaged',
+  'import-newer',
+  'import-expired',
   // the practice store
   'port-taken',
   'confirmation-missing',
   'usage',
   'internal-error',
+  // between a window and the core
+  'message-invalid',
+  'internal',
+  'door-gone',
+  'link-refused',
 ] as const;
 
 export type OtherFailureCode = (typeof otherFailureCodes)[number];

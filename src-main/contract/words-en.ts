@@ -338,8 +338,8 @@ export const failureTexts = {
     next: 'Answer its window, or stop with Ctrl+C.',
   },
   'vault-item-missing': {
-    what: 'The secret of this key is not in the keychain any more; somebody or something removed it.',
-    next: `Make a new key under ${addKey} and connect the store again.`,
+    what: 'The secret of this key is not in the keychain: something removed it, or the store was imported without it.',
+    next: `Connect the store again, with this key if you still have its secret, or with a new one from ${addKey}.`,
   },
   'vault-item-damaged': {
     what: 'What the keychain holds for “{{account}}” is not what Gatehouse put there.',
@@ -425,6 +425,32 @@ export const failureTexts = {
     next: 'See its keys with: gatehouse show.',
   },
 
+  // ---- connections on their way to another computer
+  'export-empty': {
+    what: 'There is no store to export.',
+    next: 'Connect a store first, or choose one.',
+  },
+  'export-too-large': {
+    what: 'So many stores do not fit into one file.',
+    next: 'Export them in several files, fewer stores in each.',
+  },
+  'import-passphrase-wrong': {
+    what: 'The passphrase does not open this file.',
+    next: 'Type the one that was chosen when it was exported. There is no way in without it.',
+  },
+  'import-damaged': {
+    what: 'This is no file that Gatehouse exported, or it was damaged on its way.',
+    next: 'Export the stores again on the other computer and copy the new file. Nothing was changed here.',
+  },
+  'import-newer': {
+    what: 'This file was exported by a newer Gatehouse.',
+    next: 'Update Gatehouse on this computer, then import it. Nothing was changed here.',
+  },
+  'import-expired': {
+    what: 'This import is over: it was done, given up, or left open for more than 15 minutes.',
+    next: 'Choose the file again.',
+  },
+
   // ---- the command
   'port-taken': {
     what: 'Port {{port}} is taken by another program.',
@@ -441,6 +467,24 @@ export const failureTexts = {
   'internal-error': {
     what: 'Gatehouse itself has a fault: {{reason}}.',
     next: 'Please report it, with what you did and the lines above.',
+  },
+
+  // ---- between a window and the core
+  'message-invalid': {
+    what: 'The window asked Gatehouse for something that it does not understand ({{method}}: {{reason}}).',
+    next: 'Close the window and start Gatehouse again; if it stays, please report it.',
+  },
+  internal: {
+    what: 'Gatehouse itself has a fault.',
+    next: 'Try again; if it stays, please report it with what the log says under {{reference}}.',
+  },
+  'door-gone': {
+    what: 'This window has lost Gatehouse: the program behind it has ended.',
+    next: 'Close the window and start Gatehouse again.',
+  },
+  'link-refused': {
+    what: 'Gatehouse does not open this link ({{reason}}).',
+    next: 'Only https links are opened, and http ones of your own network.',
   },
 } as const satisfies Readonly<Record<FailureCode, FailureText>>;
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 
-/** What a door may import; doors do not import each other. */
+/** What all doors may import, and what they share (`door`); doors do not import each other. */
 const belowDoors = ['contract', 'scan', 'vault', 'woocommerce', 'diagnosis', 'stores', 'gateway', 'practice', 'app'];
 
 /** What each layer may import: the whole rule. Whatever is not named here is refused. */
@@ -22,9 +22,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   stores: ['contract', 'files', 'scan', 'vault', 'woocommerce', 'diagnosis'],
   gateway: ['contract', 'files', 'scan', 'vault', 'woocommerce', 'diagnosis', 'stores'],
   app: ['contract', 'files', 'scan', 'vault', 'woocommerce', 'diagnosis', 'stores', 'gateway', 'practice'],
-  cli: belowDoors,
-  browser: belowDoors,
-  electron: belowDoors,
+  door: belowDoors,
+  cli: [...belowDoors, 'door', 'files'],
+  browser: [...belowDoors, 'door'],
+  electron: [...belowDoors, 'door'],
   renderer: ['contract'],
 };
 

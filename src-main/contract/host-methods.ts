@@ -1,0 +1,33 @@
+import type { Host } from './host.ts';
+
+/** What a door hands to the core as a message; events go the other way, through `subscribe`. */
+export type HostMethod = Exclude<keyof Host, 'subscribe'>;
+
+/** What a method takes; `undefined` where it takes nothing. */
+export type HostRequest<Method extends HostMethod> =
+  Parameters<Host[Method]> extends [infer Request] ? Request : undefined;
+
+/** One line for each: the compiler asks for those that are missing. Apart from the schemas, for pages to import. */
+const methods: Readonly<Record<HostMethod, true>> = {
+  inspectAddress: true,
+  offerKey: true,
+  checkKey: true,
+  keepStore: true,
+  forgetConnection: true,
+  listStores: true,
+  showStore: true,
+  checkStore: true,
+  callStore: true,
+  renameStore: true,
+  moveStore: true,
+  removeStore: true,
+  forgetEverything: true,
+  vaultStatus: true,
+  cancel: true,
+};
+
+export const hostMethods = Object.keys(methods) as readonly HostMethod[];
+
+export function isHostMethod(name: unknown): name is HostMethod {
+  return typeof name === 'string' && Object.hasOwn(methods, name);
+}

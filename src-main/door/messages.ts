@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { HostMethod, HostRequest } from '../contract/host-methods.ts';
+import { permissions } from '../contract/models.ts';
+
+/*
+ * The form of every message, and how large its texts may be (in characters). The limits only keep out what nobody can
+ * mean; what an address, a name or a key may be is for the core to say, in words for the person.
+ */
+const task = z.string().min(1).max(100);
+const connection = z.string().min(1).max(100);
+const store = z.string().max(200);
+const name = z.string().max(200);
+const description = z.string().max(1_000);
+const address = z.string().max(2_048);
+const authority = z.string().max(64 * 1024);
+const flavour = z.string().max(10_000_000);
+const last7 = z.string().max(100);
+const nothing = z.undefined();
+
+const schemas = {
+  inspectAddress: z.strictObject({ task, address, authority: authority.exactOptional() }),
+  offerKey: z.strictObject({
+    connection,
+    paste: z.strictObject({ text: flavour.exactOptional(), html: flavour.exactOptional() }),
+    choice: z.strictObject({ keyLast7: last7, secretLast7: last7 }).exactOptional(),
+  }),
+  checkKey: z.strictObject({ task, connection, wanted: z.enum(permissions) }),
+  keepStore: z.strictObject({
+    task,
+    connection,
+    name: name.exactOptional(),
+    description: description.exactOptional(),
+  }),
+  forgetConnection: z.strictObject({ connection }),
+  listStores: nothing,
+  showStore: z.strictObject({ store }),
+  checkStore: z.strictObject({ task, store }),
+  callStore: z.strictObject({
+    task,
+    store,
+    method: z.string().max(20),
+    path: z.string().max(8_192),
+    query: z
+      .array(z.tuple([z.string().max(1_000), z.string().max(8_192)]).readonly())
+      .max(500)
+      .readonly(),
+    body: z
+      .string()
+      .max(8 * 1024 * 1024)
+      .exactOptional(),
+    key: last7.exactOptional(),
+    allPages: z.boolean().exactOptional(),
+  }),
+  renameStore: z.strictObject({ store, name }),
+  moveStore: z.strictObject({ task, store, address, authority: authority.exactOptional() }),
+  removeStore: z.strictObject({ task, store }),
+  forgetEverything: z.strictObject({ task }),
+  vaultStatus: nothing,
+  cancel: z.strictObject({ task }),
+};
+
+/** Every field there, however deep. */
+type Whole<T> = T extends object ? { [Field in keyof T]-?: Whole<T[Field]> } : T;
+
+/** `true` when one can stand for the other both ways, the optional fields too. */
+export type Same<A, B> = [A, Whole<A>] extends [B, Whole<B>]
+  ? [B, Whole<B>] extends [A, Whole<A>]
+    ? true
+    : false
+  : false;
+
+type Given = typeof schemas;
+/** The methods whose schema is not there, or says something else than the request's type. */
+type Wrong = {
+  [Method in HostMethod]: Method extends keyof Given
+    ? Same<z.output<Given[Method]>, HostRequest<Method>> extends true
+      ? never
+      : Method
+    : Method;
+}[HostMethod];
+
+type Schemas = { readonly [Method in HostMethod]: z.ZodType<HostRequest<Method>> };
+
+/** The form of each method's request. A method without a schema, or with one that does not fit, does not compile. */
+export const requestSchemas: [Wrong] extends [never] ? Schemas : { readonly wrong: Wrong } = schemas;
