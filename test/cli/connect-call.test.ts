@@ -59,7 +59,7 @@ describe.concurrent.each(roads)('a store %s', (_, options, login) => {
   });
 });
 
-describe.concurrent('a store', () => {
+describe.concurrent('a store', { timeout: 90_000 }, () => {
   test('is found by its bare host name, a page of its wp-admin, and a product', async ({ house, practice }) => {
     const store = await practice();
     const { host } = new URL(store.url);
@@ -158,7 +158,7 @@ describe.concurrent('a store', () => {
   });
 });
 
-describe.concurrent('the keys of a store', () => {
+describe.concurrent('the keys of a store', { timeout: 90_000 }, () => {
   test('are several, and one is chosen by its last 7 characters', async ({ house, practice }) => {
     const store = await practice();
     await connect(house, store);

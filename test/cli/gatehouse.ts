@@ -18,7 +18,7 @@ export interface Ran {
   readonly stderr: string;
 }
 
-export interface RunOptions {
+interface RunOptions {
   /** Given on standard input, which is closed after it; none: standard input is empty. */
   readonly input?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
@@ -51,7 +51,7 @@ export interface House {
 }
 
 /** Builds what `bin/gatehouse` runs, if that is not there or older than its sources; once, whoever asks first. */
-export async function buildGatehouse(): Promise<void> {
+async function buildGatehouse(): Promise<void> {
   await mkdir(buildFolder, { recursive: true });
   const built = await withLock(
     join(buildFolder, 'test-build'),
@@ -66,7 +66,7 @@ export async function buildGatehouse(): Promise<void> {
 }
 
 /** `env` comes from a Secret Service of the test's own, so that the computer's keychain is never touched. */
-export async function makeHouse(env: Readonly<Record<string, string>>): Promise<House> {
+async function makeHouse(env: Readonly<Record<string, string>>): Promise<House> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-cli-'));
   const data = join(folder, 'data');
   const temporary = join(folder, 'temporary');
@@ -138,7 +138,7 @@ export function collect(child: ChildProcess, input: string | Uint8Array | undefi
 }
 
 /** What a test of the command line works with. */
-export interface CommandLine {
+interface CommandLine {
   /** One for all tests of the file. */
   readonly keyring: SecretService;
   readonly house: House;

@@ -106,7 +106,7 @@ function expectLine(ran: Ran, code: number, schema: z.ZodType): unknown {
   return schema.parse(jsonOf(ran));
 }
 
-describe.concurrent('--json is one line of the documented shape', () => {
+describe.concurrent('--json is one line of the documented shape', { timeout: 90_000 }, () => {
   test('whatever is done', async ({ house, practice }) => {
     const store = await practice({ httpPort: null, httpsPort: 0 });
     expectLine(await connect(house, store, '--json'), 0, z.strictObject({ store: record, report }));
@@ -194,7 +194,7 @@ describe.concurrent('--json is one line of the documented shape', () => {
   });
 });
 
-describe.concurrent('what a person sees', () => {
+describe.concurrent('what a person sees', { timeout: 90_000 }, () => {
   test('is without colour where there is no terminal, progress apart from results', async ({ house, practice }) => {
     const store = await practice();
     const ran = await connect(house, store);

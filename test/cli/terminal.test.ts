@@ -40,7 +40,7 @@ async function expectNothingKept(house: House): Promise<void> {
   expect(await house.run(['stores', '--json'])).toMatchObject({ code: 0, stdout: '{"stores":[]}\n' });
 }
 
-describe.concurrent('a key in a terminal', () => {
+describe.concurrent('a key in a terminal', { timeout: 90_000 }, () => {
   test('is pasted and never shown, in colour', async ({ practice, terminal }) => {
     const store = await practice();
     const screen = terminal(['connect', store.url]);
@@ -121,7 +121,7 @@ describe.concurrent('a key in a terminal', () => {
   });
 });
 
-describe.concurrent('Ctrl+C', () => {
+describe.concurrent('Ctrl+C', { timeout: 90_000 }, () => {
   const prompts: [string, (store: PracticeStore, screen: InTerminal) => Promise<void>][] = [
     ['while the address is checked', (_, screen) => screen.said('Looking for')],
     ['at the paste', (_, screen) => screen.said(pasteHere)],
@@ -211,7 +211,7 @@ describe.concurrent('Ctrl+C', () => {
   });
 });
 
-describe.concurrent('a vault file', () => {
+describe.concurrent('a vault file', { timeout: 90_000 }, () => {
   const passphrase = 'correct horse battery';
 
   test('is chosen in so many words, with a passphrase typed twice and never shown', async ({
@@ -269,7 +269,7 @@ describe.concurrent('a vault file', () => {
   });
 });
 
-describe.concurrent('a keychain', () => {
+describe.concurrent('a keychain', { timeout: 90_000 }, () => {
   test('that is locked, or absent, is told apart, and nothing is kept', async ({ practice, house }) => {
     const store = await practice();
     const locked = await startSecretService();
