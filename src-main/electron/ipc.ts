@@ -1,0 +1,77 @@
+import type { IpcMain, IpcMainInvokeEvent } from 'electron';
+import { fail, type Result } from '../contract/result.ts';
+import type { Dispatch } from '../door/dispatch.ts';
+import { isAppUrl } from './origin.ts';
+
+export type RefusedMessage = 'foreign-sender' | 'too-large' | 'wrong-shape';
+
+export interface MessageOptions {
+  readonly dispatch: Dispatch;
+  /** For the log: nothing of the message is told. */
+  readonly onRefused: (reason: RefusedMessage) => void;
+}
+
+/** The one channel that the page sends on: `invoke(messageChannel, method, request)`. */
+export const messageChannel = 'gatehouse:message';
+
+/** The largest message, in characters and bytes. A paste of 10 million must come through, to be told that it is too large. */
+export const largestMessage = 32_000_000;
+
+/**
+ * Hands the page's messages to the core. Each is answered with a `Result`, always: Electron lets nothing through of a
+ * thrown error but its text, so nothing is thrown. Other channels have no handler, and Electron rejects what is sent on
+ * them.
+ *
+ * Fails with `message-invalid` (`method` is `?`, `reason`) before the core hears of a message that does not come from
+ * the main frame of our own page, is larger than `largestMessage`, or is not a method and a request. Which methods and
+ * requests there are is for `dispatch` to say, for all doors alike.
+ */
+export function handleMessages(ipcMain: Pick<IpcMain, 'handle'>, { dispatch, onRefused }: MessageOptions): void {
+  const refuse = (reason: RefusedMessage): Result<never> => {
+    onRefused(reason);
+    return fail('message-invalid', { method: '?', reason });
+  };
+  ipcMain.handle(messageChannel, async (event, ...args: unknown[]): Promise<Result<unknown>> => {
+    if (!isFromOurPage(event)) return refuse('foreign-sender');
+    if (!isWithin(args, largestMessage)) return refuse('too-large');
+    if (args.length > 2) return refuse('wrong-shape');
+    return dispatch(args[0], args[1]);
+  });
+}
+
+/** Electron gives null for a frame that has gone or navigated since. */
+function isFromOurPage({ senderFrame }: Pick<IpcMainInvokeEvent, 'senderFrame'>): boolean {
+  return senderFrame !== null && senderFrame.parent === null && isAppUrl(senderFrame.url);
+}
+
+/**
+ * Whether a value counts for at most `limit`: characters and bytes one each, everything else sixteen. Stops counting as
+ * soon as it does not. What it holds twice (or in a circle) counts once.
+ */
+function isWithin(value: unknown, limit: number): boolean {
+  const seen = new Set<object>();
+  const waiting: unknown[] = [value];
+  let size = 0;
+  while (waiting.length > 0 && size <= limit) {
+    const item = waiting.pop();
+    size += 16;
+    if (typeof item === 'string') size += item.length;
+    if (typeof item !== 'object' || item === null || seen.has(item)) continue;
+    seen.add(item);
+    if (ArrayBuffer.isView(item) || item instanceof ArrayBuffer) {
+      size += item.byteLength;
+    } else if (item instanceof Map || item instanceof Set) {
+      size += item.size;
+      if (size <= limit) waiting.push(...[...item].flat());
+    } else {
+      const keys = Object.keys(item);
+      size += keys.length;
+      if (size > limit) break;
+      for (const key of keys) {
+        size += key.length;
+        waiting.push((item as Record<string, unknown>)[key]);
+      }
+    }
+  }
+  return size <= limit;
+}

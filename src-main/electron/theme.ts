@@ -1,0 +1,30 @@
+import type { NativeTheme } from 'electron';
+
+export const themes = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
+
+/** The colour behind the page before its first paint, so that no window flashes white in the dark: `--color-page` of tokens.css. */
+export const background = { light: '#f0f0f0', dark: '#171717' } as const;
+
+export interface ThemeControl {
+  /** Pages see it as `prefers-color-scheme`. */
+  set(theme: Theme): void;
+  backgroundColor(): string;
+  /** Called with the new colour whenever it changes, by setting or by the system. */
+  onChange(listener: (backgroundColor: string) => void): void;
+}
+
+export function createTheme(
+  nativeTheme: Pick<NativeTheme, 'themeSource' | 'shouldUseDarkColors' | 'on'>,
+): ThemeControl {
+  const backgroundColor = () => (nativeTheme.shouldUseDarkColors ? background.dark : background.light);
+  return {
+    set(theme) {
+      nativeTheme.themeSource = theme;
+    },
+    backgroundColor,
+    onChange(listener) {
+      nativeTheme.on('updated', () => listener(backgroundColor()));
+    },
+  };
+}
