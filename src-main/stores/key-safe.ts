@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { StoreRecord } from '../contract/models.ts';
-import { fail, ok, type Result } from '../contract/result.ts';
+import { type Failure, fail, ok, type Result } from '../contract/result.ts';
 import type { KeyPair } from '../contract/secret.ts';
 import { readFileBounded, writeFileDurably } from '../files/durable.ts';
 import { type LockOptions, withLock } from '../files/lock.ts';
@@ -172,8 +172,7 @@ export function createKeySafe({ folder, openVault, rememberVault, records, lock 
         for (const { item } of keys) untouched.add(item.account);
         for (const { item, pair } of keys) {
           const kept = await vault.put(item, packKeyPair(pair), options(signal));
-          // Only this failure leaves it open whether something was written; to look would ask the person once more.
-          if (kept.ok || kept.failure.code === 'vault-failed') untouched.delete(item.account);
+          if (kept.ok || !wasRefused(kept.failure)) untouched.delete(item.account);
           if (!kept.ok) return kept;
         }
         return signal?.aborted ? fail('cancelled') : record();
@@ -211,6 +210,11 @@ export function createKeySafe({ folder, openVault, rememberVault, records, lock 
       return listed.ok ? ok(listed.value.length === 0 && now.value.flatMap(itemsOf).length === 0) : listed;
     },
   };
+}
+
+/** The vault was not opened, so nothing was written, and to look for it would ask the person once more. */
+function wasRefused({ code }: Failure): boolean {
+  return code === 'cancelled' || (code.startsWith('vault-') && code !== 'vault-failed');
 }
 
 function options(signal: AbortSignal | undefined): { signal?: AbortSignal } {
