@@ -22,7 +22,7 @@ async function completed(house: House, line: string, tabs: 1 | 2, shows: string)
   }
 }
 
-test('in bash completes commands, options, stores and methods', async ({ house, practice }) => {
+test('in bash completes commands, options, stores and methods', { timeout: 90_000 }, async ({ house, practice }) => {
   await connect(house, await practice());
   const listed = JSON.parse((await house.run(['stores', '--json'])).stdout) as { stores: { id: string }[] };
   const id = listed.stores[0]?.id ?? '';
@@ -35,7 +35,7 @@ test('in bash completes commands, options, stores and methods', async ({ house, 
   ]);
 });
 
-test('in bash runs nothing of what stands on the line', async ({ house }) => {
+test('in bash runs nothing of what stands on the line', { timeout: 90_000 }, async ({ house }) => {
   const script = `
     source <('${process.execPath}' '${gatehouseBin}' complete bash)
     gatehouse() { printf '%s\\n' "$@" >&2; }
@@ -45,7 +45,7 @@ test('in bash runs nothing of what stands on the line', async ({ house }) => {
   expect(ran.stdout.split('\n').slice(0, 5)).toEqual(['complete', '--', 'show', '$(echo ran)', 'x']);
 });
 
-test('scripts are there for each shell; another shell is told which', async ({ house }) => {
+test('scripts are there for each shell; another shell is told which', { timeout: 90_000 }, async ({ house }) => {
   for (const shell of ['bash', 'zsh', 'fish', 'powershell']) {
     const ran = await house.run(['complete', shell]);
     expect([shell, ran.code]).toEqual([shell, 0]);

@@ -28,7 +28,7 @@ const roads = [
 ] as const;
 
 describe.concurrent.each(roads)('a store %s', (_, options, login) => {
-  test('is connected and called', async ({ house, practice, keyring }) => {
+  test('is connected and called', { timeout: 90_000 }, async ({ house, practice, keyring }) => {
     const store = await practice(options);
     const connected = await connect(house, store);
     expect(connected).toMatchObject({ code: 0 });
@@ -188,7 +188,11 @@ describe.concurrent('the keys of a store', { timeout: 90_000 }, () => {
   });
 });
 
-test('a store is checked, renamed, moved, removed, and all is forgotten', async ({ house, practice, keyring }) => {
+test('a store is checked, renamed, moved, removed, and all is forgotten', { timeout: 90_000 }, async ({
+  house,
+  practice,
+  keyring,
+}) => {
   const store = await practice();
   await connect(house, store);
   const checked = await house.run(['check', '--all']);

@@ -315,7 +315,7 @@ describe.concurrent('a keychain', { timeout: 90_000 }, () => {
   });
 });
 
-test('a key is not taken as an argument', async ({ practice, house }) => {
+test('a key is not taken as an argument', { timeout: 90_000 }, async ({ practice, house }) => {
   const store = await practice();
   const { consumerKey, consumerSecret } = keyOf(store);
   for (const args of [
