@@ -1,7 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Host, HostEvent } from './contract/host.ts';
+import type { AppDescription, AppSettings, Host, HostEvent, PracticeReport } from './contract/host.ts';
 import type { Step } from './contract/models.ts';
 import { type Failure, fail, ok, type Result } from './contract/result.ts';
+import { Secret } from './contract/secret.ts';
+import { changeAppSettings, readAppSettings } from './stores/app-settings.ts';
 import type { TaskOptions } from './stores/connecting.ts';
 import { openRecords } from './stores/records.ts';
 import { readSettings, writeSettings } from './stores/settings.ts';
@@ -9,20 +11,35 @@ import { createStoreList } from './stores/store-list.ts';
 import { openVault, type VaultChoice } from './vault/open.ts';
 import type { Vault } from './vault/vault.ts';
 import type { SystemNetwork } from './woocommerce/exchange.ts';
+import { linkToOpen } from './woocommerce/links.ts';
 
 /** All that the core takes from the door that runs it. */
 export interface AppParts {
   /** Where records and settings are kept. */
   readonly folder: string;
-  readonly network: SystemNetwork;
+  /** What this door knows of the system's network; asked for when a store is first called. */
+  readonly network: () => Promise<SystemNetwork>;
   readonly userAgent: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly randomBytes: (count: number) => Uint8Array;
-  /** How each kind of vault is opened here. */
-  readonly vaults: { readonly [Kind in VaultChoice['kind']]: () => Extract<VaultChoice, { kind: Kind }> };
+  /** How each kind of vault is opened here; `given` is the passphrase that a page handed in, if one did. */
+  readonly vaults: {
+    readonly [Kind in VaultChoice['kind']]: (
+      given: () => Secret | undefined,
+    ) => Promise<Extract<VaultChoice, { kind: Kind }>>;
+  };
   /** The kind that was asked for in so many words; what was chosen before, else the keychain, unless given. */
   readonly vaultKind?: VaultChoice['kind'];
+  readonly desktop: Desktop;
+}
+
+/** What a door can do on the person's desktop. */
+export interface Desktop extends Pick<AppDescription, 'version' | 'platform' | 'capabilities'> {
+  readonly openLink: (url: URL) => Promise<Result<void>>;
+  readonly openFolder: (folder: 'data' | 'logs') => Promise<Result<void>>;
+  /** Puts into effect what is the system's to know, such as starting at login. */
+  readonly apply: (settings: AppSettings) => void;
 }
 
 export interface App extends Host {
@@ -36,6 +53,9 @@ export function createApp(parts: AppParts): App {
   const listeners = new Set<(event: HostEvent) => void>();
   const tasks = new Set<{ readonly id: string; readonly stop: AbortController }>();
   const vaults: { [Kind in VaultChoice['kind']]?: Promise<Vault> } = {};
+  let { vaultKind } = parts;
+  let passphrase: Secret | undefined;
+  let practice: Promise<Result<PracticeDoor>> | undefined;
 
   const emit = (event: HostEvent): void => {
     for (const listener of listeners) listener(event);
@@ -53,16 +73,31 @@ export function createApp(parts: AppParts): App {
   }
 
   async function goOnline() {
-    const [{ createTransport }, { createKeySafe }, { createConnecting }, { createStores }] = await Promise.all([
+    const [
+      network,
+      { createTransport },
+      { createKeySafe },
+      { createConnecting },
+      { createStores },
+      { createTransfer },
+    ] = await Promise.all([
+      parts.network(),
       import('./woocommerce/transport.ts'),
       import('./stores/key-safe.ts'),
       import('./stores/connecting.ts'),
       import('./stores/stores.ts'),
+      import('./stores/transfer.ts'),
     ]);
-    const transport = createTransport(parts.network, { userAgent: parts.userAgent, clock: now });
+    const transport = createTransport(network, { userAgent: parts.userAgent, clock: now });
     const keySafe = createKeySafe({ folder, openVault: openChosenVault, rememberVault, records: listRecords });
     const shared = { transport, records, keySafe, now, randomBytes, wait: pause };
-    return { transport, keySafe, connecting: createConnecting(shared), stores: createStores(shared) };
+    return {
+      transport,
+      keySafe,
+      connecting: createConnecting(shared),
+      stores: createStores(shared),
+      transfer: createTransfer(shared),
+    };
   }
 
   async function listRecords() {
@@ -78,7 +113,7 @@ export function createApp(parts: AppParts): App {
     const settings = await readSettings(folder);
     if (!settings.ok) return settings;
     const chosen = settings.value.vault;
-    const kind = parts.vaultKind ?? chosen ?? 'keychain';
+    const kind = vaultKind ?? chosen ?? 'keychain';
     if (chosen && kind !== chosen) {
       // A first key that could not be kept there has fixed nothing.
       const empty = await (await services()).keySafe.isEmpty();
@@ -90,7 +125,7 @@ export function createApp(parts: AppParts): App {
   }
 
   async function open(kind: VaultChoice['kind']): Promise<Vault> {
-    const vault = await openVault(parts.vaults[kind]());
+    const vault = await openVault(await parts.vaults[kind](() => passphrase));
     vault.onPrompt?.((pending) => emit({ type: 'vault-prompt', pending }));
     return vault;
   }
@@ -145,6 +180,53 @@ export function createApp(parts: AppParts): App {
       const opened = await openChosenVault();
       return opened.ok ? ok(await opened.value.status()) : opened;
     },
+    async unlockVaultFile(request) {
+      const earlier = vaultKind;
+      vaultKind = 'file';
+      passphrase = new Secret(request.passphrase);
+      const opened = await openChosenVault();
+      const status = opened.ok ? await opened.value.status() : undefined;
+      if (status && !status.failure) return ok(status);
+      // A passphrase that does not fit has chosen nothing.
+      vaultKind = earlier;
+      passphrase = undefined;
+      return status?.failure ? { ok: false, failure: status.failure } : (opened as Result<never>);
+    },
+    listRoutes: ({ task, store }) => run(task, ({ stores }, options) => stores.routes(store, options)),
+
+    exportStores: ({ task, passphrase: secret, ...request }) =>
+      run(task, ({ transfer }, { signal }) =>
+        transfer.exportStores({ ...request, passphrase: new Secret(secret) }, signal),
+      ),
+    readImport: ({ task, file, passphrase: secret }) =>
+      run(task, ({ transfer }, { signal }) =>
+        transfer.readImport({ file: Buffer.from(file, 'base64'), passphrase: new Secret(secret) }, signal),
+      ),
+    applyImport: ({ task, import: id, choices }) =>
+      run(task, ({ transfer }, { signal }) => transfer.applyImport({ import: id, choose: choices }, signal)),
+    forgetImport: async (request) => ok((await services()).transfer.forgetImport(request.import)),
+
+    async describeApp() {
+      const { version, platform, capabilities } = parts.desktop;
+      return ok({ version, platform, capabilities, dataFolder: folder });
+    },
+    readSettings: () => readAppSettings(folder),
+    async changeSettings(changes) {
+      const changed = await changeAppSettings(folder, changes);
+      if (changed.ok) parts.desktop.apply(changed.value);
+      return changed;
+    },
+    async openLink({ url }) {
+      const link = linkToOpen(url);
+      return link.ok ? parts.desktop.openLink(link.value) : link;
+    },
+    openFolder: (request) => parts.desktop.openFolder(request.folder),
+    async startPractice({ https }) {
+      practice ??= startPracticeDoor(https);
+      const started = await practice;
+      if (!started.ok) practice = undefined;
+      return started.ok ? ok(started.value.report) : started;
+    },
     async cancel({ task }) {
       for (const { id, stop } of tasks) if (id === task) stop.abort();
       return ok(undefined);
@@ -156,6 +238,8 @@ export function createApp(parts: AppParts): App {
     async close() {
       for (const { stop } of tasks) stop.abort();
       (await online)?.transport.close();
+      const started = await practice;
+      if (started?.ok) await started.value.close();
       for (const vault of Object.values(vaults)) await (await vault).close();
     },
   };
@@ -164,4 +248,22 @@ export function createApp(parts: AppParts): App {
 /** Resolves after so many milliseconds, or as soon as the signal is raised. */
 function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return setTimeout(milliseconds, undefined, signal ? { signal } : {}).catch(() => undefined);
+}
+
+interface PracticeDoor {
+  readonly report: PracticeReport;
+  close(): Promise<void>;
+}
+
+async function startPracticeDoor(https: boolean): Promise<Result<PracticeDoor>> {
+  const { startPracticeStore } = await import('./practice/index.ts');
+  try {
+    const store = await startPracticeStore(https ? { httpPort: null, httpsPort: 0 } : {});
+    const addKeyUrl = `${store.url}/wp-admin/admin.php?page=wc-settings&tab=advanced&section=keys&create-key=1`;
+    const report = { address: store.url, addKeyUrl, ...(store.authority ? { authority: store.authority } : {}) };
+    return ok({ report, close: () => store.close() });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return fail('port-taken', { port: 0 });
+    throw error;
+  }
 }

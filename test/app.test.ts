@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type App, createApp } from '../src-main/app.ts';
 import type { Host, HostEvent } from '../src-main/contract/host.ts';
 import type { Permission } from '../src-main/contract/models.ts';
-import { ok, type Result } from '../src-main/contract/result.ts';
+import { fail, ok, type Result } from '../src-main/contract/result.ts';
 import { Secret } from '../src-main/contract/secret.ts';
 import { type Fault, faults, type PracticeKey, type PracticeStore } from '../src-main/practice/index.ts';
 import { startNodeHelper } from '../src-main/vault/keychain-helper.ts';
@@ -56,19 +56,27 @@ interface Options {
 function start({ env = keyring.env, vaultKind, passphrase }: Options = {}): App {
   const app = createApp({
     folder,
-    network: directNetwork,
+    network: async () => directNetwork,
     userAgent: 'Gatehouse/test',
     now: Date.now,
     randomBytes,
     ...(vaultKind ? { vaultKind } : {}),
     vaults: {
-      keychain: () => ({ kind: 'keychain', startHelper: () => startNodeHelper(env), promptAfterMs: 400 }),
-      file: () => ({
+      keychain: async () => ({ kind: 'keychain', startHelper: () => startNodeHelper(env), promptAfterMs: 400 }),
+      file: async (given) => ({
         kind: 'file',
         file: join(folder, 'keys.age'),
-        passphrase: passphrase ?? (async () => ok(new Secret('correct horse battery'))),
+        passphrase: passphrase ?? (async () => ok(given() ?? new Secret('correct horse battery'))),
         workFactor: 1,
       }),
+    },
+    desktop: {
+      version: '0.0.0',
+      platform: 'linux',
+      capabilities: { openFolder: false, startAtLogin: false, updates: false, systemProxy: false },
+      openLink: async () => fail('not-here'),
+      openFolder: async () => fail('not-here'),
+      apply: () => undefined,
     },
   });
   open.push(app);

@@ -1,8 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { version } from '../../package.json';
-import type { App } from '../app.ts';
+import type { App, Desktop } from '../app.ts';
+import { fail } from '../contract/result.ts';
 import { dataFolder } from '../stores/data-folder.ts';
 import { askPassphrase } from './ask.ts';
 import type { Terminal } from './terminal.ts';
@@ -27,6 +25,14 @@ export interface CommandContext {
   withApp(options: VaultOptions & JsonOption, work: (app: App) => Promise<number>): Promise<number>;
 }
 
+/** The command line opens no windows. */
+const noDesktop: Omit<Desktop, 'version' | 'platform'> = {
+  capabilities: { openFolder: false, startAtLogin: false, updates: false, systemProxy: false },
+  openLink: async () => fail('not-here'),
+  openFolder: async () => fail('not-here'),
+  apply: () => undefined,
+};
+
 export function createContext(terminal: Terminal): CommandContext {
   const folder = dataFolder(terminal.env, process.platform, homedir());
   return {
@@ -35,30 +41,18 @@ export function createContext(terminal: Terminal): CommandContext {
     exitCode: 0,
     async withApp(options, work) {
       const { createApp } = await import('../app.ts');
-      const { environmentNetwork } = await import('../woocommerce/environment-network.ts');
-      const { startNodeHelper } = await import('../vault/keychain-helper.ts');
-      const { passphraseSource } = await import('../vault/passphrase.ts');
+      const { nodeParts } = await import('../door/node-parts.ts');
       const { showProgress } = await import('./progress.ts');
-      const app = createApp({
-        folder,
-        network: environmentNetwork(terminal.env),
-        userAgent: `Gatehouse/${version}`,
-        now: Date.now,
-        randomBytes,
-        ...(options.vault ? { vaultKind: options.vault } : {}),
-        vaults: {
-          keychain: () => ({ kind: 'keychain', startHelper: () => startNodeHelper(process.env) }),
-          file: () => ({
-            kind: 'file',
-            file: join(folder, 'keys.age'),
-            passphrase: passphraseSource({
-              file: options.passphraseFile,
-              env: terminal.env,
-              ask: (purpose) => askPassphrase(terminal, purpose),
-            }),
-          }),
-        },
-      });
+      const app = createApp(
+        nodeParts({
+          folder,
+          env: process.env,
+          askPassphrase: (purpose) => askPassphrase(terminal, purpose),
+          passphraseFile: options.passphraseFile,
+          vaultKind: options.vault,
+          desktop: noDesktop,
+        }),
+      );
       const endProgress = showProgress(terminal, app);
       try {
         return await work(app);

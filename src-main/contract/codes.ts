@@ -128,6 +128,8 @@ export const otherFailureCodes = [
   // the practice store
   'port-taken',
   'confirmation-missing',
+  'setting-invalid',
+  'not-here',
   'usage',
   'internal-error',
   // between a window and the core

@@ -23,6 +23,18 @@ const methods: Readonly<Record<HostMethod, true>> = {
   removeStore: true,
   forgetEverything: true,
   vaultStatus: true,
+  unlockVaultFile: true,
+  listRoutes: true,
+  exportStores: true,
+  readImport: true,
+  applyImport: true,
+  forgetImport: true,
+  describeApp: true,
+  readSettings: true,
+  changeSettings: true,
+  openLink: true,
+  openFolder: true,
+  startPractice: true,
   cancel: true,
 };
 

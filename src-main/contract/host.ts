@@ -1,5 +1,6 @@
 import type { CheckReport, Permission, Step, StoreRecord, VaultStatus } from './models.ts';
 import type { Failure, Result } from './result.ts';
+import type { ExportReport, ImportChoice, ImportPlan, ImportReport } from './transfer.ts';
 
 /** A store without what only the core needs: no authority's text, one line for the key in use. */
 export interface StoreSummary {
@@ -86,6 +87,54 @@ export interface StoreCallReport {
   readonly pages: number;
 }
 
+/** A route of a store's REST API, from its own index. */
+export interface StoreRoute {
+  /** `/wc/v3/products/{id}`: below the REST root, parameters in braces. */
+  readonly path: string;
+  readonly methods: readonly string[];
+}
+
+export const themes = ['system', 'light', 'dark'] as const;
+/** `system`: as the system's language says, English where it is none of ours. */
+export const languages = ['system', 'en'] as const;
+
+/** What a person chooses once for the whole app. */
+export interface AppSettings {
+  readonly theme: (typeof themes)[number];
+  readonly language: (typeof languages)[number];
+  /** After how many days a key's age is worth a reminder; 0 for never. */
+  readonly reminderDays: number;
+  /** `system`, `none`, or the address of a proxy, such as `http://proxy.example:3128`. */
+  readonly proxy: string;
+  readonly startAtLogin: boolean;
+  readonly updates: boolean;
+}
+
+/** What this computer's door to Gatehouse can do; a page shows what is there and asks for nothing else. */
+export interface DoorCapabilities {
+  /** Folders can be shown in the system's file manager. */
+  readonly openFolder: boolean;
+  readonly startAtLogin: boolean;
+  readonly updates: boolean;
+  /** The system's own proxy settings are known. */
+  readonly systemProxy: boolean;
+}
+
+export interface AppDescription {
+  readonly version: string;
+  readonly platform: 'linux' | 'mac' | 'windows';
+  readonly dataFolder: string;
+  readonly capabilities: DoorCapabilities;
+}
+
+/** A practice store that was started by the app and ends with it. */
+export interface PracticeReport {
+  readonly address: string;
+  /** PEM; absent over http. */
+  readonly authority?: string;
+  readonly addKeyUrl: string;
+}
+
 /** Told while something runs; `task` is the id that the caller gave. */
 export type HostEvent =
   | { readonly type: 'step'; readonly task: string; readonly step: Step }
@@ -151,7 +200,45 @@ export interface Host {
     readonly task: string;
   }): Promise<Result<{ readonly stores: number; readonly keys: number }>>;
 
+  /** Whether secrets can be had; may make the system ask the person to unlock its keychain. */
   vaultStatus(): Promise<Result<VaultStatus>>;
+  /**
+   * Opens the passphrase-protected file, or, where no key is kept yet, chooses it as the place for all keys. The
+   * passphrase goes in and never comes back.
+   */
+  unlockVaultFile(request: { readonly passphrase: string }): Promise<Result<VaultStatus>>;
+
+  /** The routes that a store's own index names for WooCommerce, for suggestions. */
+  listRoutes(request: { readonly task: string; readonly store: string }): Promise<Result<readonly StoreRoute[]>>;
+
+  /** Connections for another computer, in a file that the passphrase opens. */
+  exportStores(request: {
+    readonly task: string;
+    readonly stores: readonly string[] | 'all';
+    readonly withSecrets: boolean;
+    readonly passphrase: string;
+  }): Promise<Result<ExportReport>>;
+  /** Opens such a file and says what taking it would add or replace. Changes nothing. `file` is base64. */
+  readImport(request: {
+    readonly task: string;
+    readonly file: string;
+    readonly passphrase: string;
+  }): Promise<Result<ImportPlan>>;
+  applyImport(request: {
+    readonly task: string;
+    readonly import: string;
+    readonly choices: readonly ImportChoice[];
+  }): Promise<Result<ImportReport>>;
+  forgetImport(request: { readonly import: string }): Promise<Result<void>>;
+
+  describeApp(): Promise<Result<AppDescription>>;
+  readSettings(): Promise<Result<AppSettings>>;
+  changeSettings(request: Partial<AppSettings>): Promise<Result<AppSettings>>;
+  /** Opens a web address in the person's browser: https, or http on this computer and its network. */
+  openLink(request: { readonly url: string }): Promise<Result<void>>;
+  openFolder(request: { readonly folder: 'data' | 'logs' }): Promise<Result<void>>;
+  /** Starts the practice store, or tells of the one that runs. */
+  startPractice(request: { readonly https: boolean }): Promise<Result<PracticeReport>>;
 
   /** Stops what runs under this id; its result is the failure `cancelled`. */
   cancel(request: { readonly task: string }): Promise<Result<void>>;

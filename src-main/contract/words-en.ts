@@ -460,6 +460,14 @@ export const failureTexts = {
     what: 'This cannot be undone, and nobody was there to ask.',
     next: 'Run it in a terminal, or add --yes.',
   },
+  'setting-invalid': {
+    what: 'The setting “{{name}}” cannot be that.',
+    next: 'Choose one of the values that are offered. A proxy is an address like http://proxy.example:3128, without a password.',
+  },
+  'not-here': {
+    what: 'That cannot be done from here.',
+    next: 'Use the Gatehouse window on your desktop.',
+  },
   usage: {
     what: '{{reason}}',
     next: 'See: gatehouse --help.',
@@ -573,6 +581,9 @@ export const termTexts: Readonly<Record<string, string>> = {
   'redirect-refused.reason.path': 'that is outside of the REST API',
   'proxy-failed.reason.connection': 'it does not answer',
   'proxy-failed.reason.scheme': 'only http and https proxies can be used',
+  'link-refused.reason.not-an-address': 'it is no address',
+  'link-refused.reason.link-scheme': 'it begins with {{scheme}}',
+  'link-refused.reason.credentials': 'it has a name and a password in it',
   'reason.not-unicode': 'it has characters that have no code',
   'reason.too-many-parameters': 'it has more than {{limit}} parameters',
   'reason.parameter-name': 'the parameter name {{name}} is one that PHP reads as another',

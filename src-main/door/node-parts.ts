@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { version } from '../../package.json';
-import type { AppParts } from '../app.ts';
-import { startNodeHelper } from '../vault/keychain-helper.ts';
-import { type PassphraseSource, passphraseSource } from '../vault/passphrase.ts';
-import { environmentNetwork } from '../woocommerce/environment-network.ts';
+import type { AppParts, Desktop } from '../app.ts';
+import { ok } from '../contract/result.ts';
+import type { PassphraseSource } from '../vault/passphrase.ts';
 
 export interface NodePartsOptions {
   /** Where Gatehouse keeps its files. */
@@ -14,24 +13,42 @@ export interface NodePartsOptions {
   readonly askPassphrase: PassphraseSource;
   readonly passphraseFile?: string | undefined;
   readonly vaultKind?: AppParts['vaultKind'] | undefined;
+  readonly desktop: Omit<Desktop, 'version' | 'platform'>;
 }
 
 /** What the core is built from in a door that runs on Node itself: the command line and the browser door. */
-export function nodeParts({ folder, env, askPassphrase, passphraseFile, vaultKind }: NodePartsOptions): AppParts {
+export function nodeParts(options: NodePartsOptions): AppParts {
+  const { folder, env, askPassphrase, passphraseFile, vaultKind, desktop } = options;
   return {
     folder,
-    network: environmentNetwork(env),
+    network: async () => (await import('../woocommerce/environment-network.ts')).environmentNetwork(env),
     userAgent: `Gatehouse/${version}`,
     now: Date.now,
     randomBytes,
     ...(vaultKind ? { vaultKind } : {}),
     vaults: {
-      keychain: () => ({ kind: 'keychain', startHelper: () => startNodeHelper(env) }),
-      file: () => ({
-        kind: 'file',
-        file: join(folder, 'keys.age'),
-        passphrase: passphraseSource({ file: passphraseFile, env, ask: askPassphrase }),
-      }),
+      async keychain() {
+        const { startNodeHelper } = await import('../vault/keychain-helper.ts');
+        return { kind: 'keychain', startHelper: () => startNodeHelper(env) };
+      },
+      async file(given) {
+        const { passphraseSource } = await import('../vault/passphrase.ts');
+        const ask: PassphraseSource = async (purpose, signal) => {
+          const passphrase = given();
+          return passphrase ? ok(passphrase) : askPassphrase(purpose, signal);
+        };
+        return {
+          kind: 'file',
+          file: join(folder, 'keys.age'),
+          passphrase: passphraseSource({ file: passphraseFile, env, ask }),
+        };
+      },
     },
+    desktop: { version, platform: platformName(process.platform), ...desktop },
   };
+}
+
+function platformName(platform: NodeJS.Platform): Desktop['platform'] {
+  if (platform === 'win32') return 'windows';
+  return platform === 'darwin' ? 'mac' : 'linux';
 }

@@ -26,15 +26,7 @@ export async function callStore(
   signal: AbortSignal,
 ): Promise<Result<StoreCallReport>> {
   const { store } = parts;
-  const client = createStoreClient({
-    transport: parts.transport,
-    road: store.road,
-    credentials: parts.pair,
-    addedAuthorities: store.addedAuthority ? [store.addedAuthority.pem] : [],
-    clock: parts.now,
-    random: parts.randomBytes,
-    wait: parts.wait,
-  });
+  const client = clientOf(parts);
   const { method, path, query, body } = request;
   if (request.allPages) {
     if (method.toUpperCase() !== 'GET') return fail('usage', { reason: 'pages-of-get' });
@@ -42,6 +34,19 @@ export async function callStore(
   }
   const answer = await client.call({ method, path, query, signal, ...(body === undefined ? {} : { body }) });
   return answer.ok ? ok(report(answer.value, store, 1)) : answer;
+}
+
+/** A client of a store over its road, with one of its keys. */
+export function clientOf({ transport, store, pair, now, randomBytes, wait }: CallingParts): StoreClient {
+  return createStoreClient({
+    transport,
+    road: store.road,
+    credentials: pair,
+    addedAuthorities: store.addedAuthority ? [store.addedAuthority.pem] : [],
+    clock: now,
+    random: randomBytes,
+    wait,
+  });
 }
 
 async function collectPages(

@@ -1,18 +1,20 @@
 import { isCause } from '../contract/codes.ts';
-import type { StoreCallReport, StoreCallRequest } from '../contract/host.ts';
+import type { StoreCallReport, StoreCallRequest, StoreRoute } from '../contract/host.ts';
 import type { CheckReport, KeyRecord, StoreRecord } from '../contract/models.ts';
 import { type Failure, fail, ok, type Result } from '../contract/result.ts';
+import type { KeyPair } from '../contract/secret.ts';
 import { checkKey } from '../diagnosis/check-key.ts';
 import { inspectSite } from '../diagnosis/site.ts';
 import { createSteps } from '../diagnosis/steps.ts';
 import type { ClientParts } from '../woocommerce/client.ts';
 import type { Transport } from '../woocommerce/exchange.ts';
 import { readAuthority } from './authority.ts';
-import { callStore } from './calling.ts';
+import { callStore, clientOf } from './calling.ts';
 import type { TaskOptions } from './connecting.ts';
 import { findStore } from './find-store.ts';
 import { factsOf, type KeepingParts } from './keeping.ts';
 import { itemOf, itemsOf } from './key-safe.ts';
+import { readRoutes } from './routes.ts';
 
 export interface StoresParts extends KeepingParts {
   readonly transport: Transport;
@@ -23,6 +25,7 @@ export interface StoresParts extends KeepingParts {
 export interface Stores {
   check(reference: string, options: TaskOptions): Promise<Result<CheckReport>>;
   call(request: StoreCallRequest, options: TaskOptions): Promise<Result<StoreCallReport>>;
+  routes(reference: string, options: TaskOptions): Promise<Result<StoreRoute[]>>;
   move(
     request: { readonly store: string; readonly address: string; readonly authority?: string },
     options: TaskOptions,
@@ -59,11 +62,17 @@ export function createStores(parts: StoresParts): Stores {
       const found = await records.find(request.store);
       if (!found.ok) return found;
       const store = found.value;
-      const key = keyFor(store, request.key);
-      if (!key.ok) return key;
-      const pair = await keySafe.read(itemOf(store.address, key.value), signal);
+      const pair = await pairOf(store, request.key, signal);
+      return pair.ok ? callStore({ ...parts, store, pair: pair.value }, request, signal) : pair;
+    },
+
+    async routes(reference, { signal }) {
+      const found = await records.find(reference);
+      if (!found.ok) return found;
+      const store = found.value;
+      const pair = await pairOf(store, undefined, signal);
       if (!pair.ok) return pair;
-      return callStore({ ...parts, store, pair: pair.value }, request, signal);
+      return readRoutes(clientOf({ ...parts, store, pair: pair.value }), new URL(store.address).host, signal);
     },
 
     async move(request, options) {
@@ -123,6 +132,11 @@ export function createStores(parts: StoresParts): Stores {
       }, signal);
     },
   };
+
+  async function pairOf(store: StoreRecord, last7: string | undefined, signal: AbortSignal): Promise<Result<KeyPair>> {
+    const key = keyFor(store, last7);
+    return key.ok ? keySafe.read(itemOf(store.address, key.value), signal) : key;
+  }
 
   /** Finds the site anew and checks the key in use there. */
   async function checkAt(store: StoreRecord, address: string, authorities: readonly string[], options: TaskOptions) {

@@ -112,7 +112,7 @@ export async function run() {
   const { store, process: program } = await startStore(home);
   try {
     const authority = readFileSync(store.authorityFile, 'utf8');
-    const found = [];
+    const found: Awaited<ReturnType<typeof once>>[] = [];
     for (let count = 0; count < runs; count += 1) found.push(await once(store, authority));
     const [first] = found;
     if (!first) throw new Error('nothing was measured');
