@@ -45,33 +45,34 @@ function isFromOurPage({ senderFrame }: Pick<IpcMainInvokeEvent, 'senderFrame'>)
 }
 
 /**
- * Whether a value counts for at most `limit`: characters and bytes one each, everything else sixteen. Stops counting as
- * soon as it does not. What it holds twice (or in a circle) counts once.
+ * Whether a value counts for at most `limit`: characters and bytes one each, everything that something holds sixteen.
+ * Stops counting as soon as it does not. What it holds twice (or in a circle) counts once.
  */
 function isWithin(value: unknown, limit: number): boolean {
   const seen = new Set<object>();
   const waiting: unknown[] = [value];
   let size = 0;
-  while (waiting.length > 0 && size <= limit) {
+  while (waiting.length > 0) {
     const item = waiting.pop();
-    size += 16;
     if (typeof item === 'string') size += item.length;
-    if (typeof item !== 'object' || item === null || seen.has(item)) continue;
-    seen.add(item);
-    if (ArrayBuffer.isView(item) || item instanceof ArrayBuffer) {
-      size += item.byteLength;
-    } else if (item instanceof Map || item instanceof Set) {
-      size += item.size;
-      if (size <= limit) waiting.push(...[...item].flat());
-    } else {
-      const keys = Object.keys(item);
-      size += keys.length;
-      if (size > limit) break;
-      for (const key of keys) {
-        size += key.length;
-        waiting.push((item as Record<string, unknown>)[key]);
+    if (typeof item === 'object' && item !== null && !seen.has(item)) {
+      seen.add(item);
+      if (ArrayBuffer.isView(item) || item instanceof ArrayBuffer) {
+        size += item.byteLength;
+      } else {
+        const held = heldBy(item);
+        size += 16 * held.length;
+        // Not before it is known to be little: this list of the waiting would be as large.
+        if (size <= limit) for (const one of held) waiting.push(one);
       }
     }
+    if (size > limit) return false;
   }
-  return size <= limit;
+  return true;
+}
+
+function heldBy(item: object): readonly unknown[] {
+  if (Array.isArray(item)) return item;
+  if (item instanceof Map) return [...item.keys(), ...item.values()];
+  return item instanceof Set ? [...item] : [...Object.keys(item), ...Object.values(item)];
 }

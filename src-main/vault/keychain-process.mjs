@@ -9,26 +9,42 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 
-// A call that waits for a person cannot be taken back, and Node would wait for its thread before it exits. So when the
-// parent is gone, however it ended, this process leaves at once.
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+const parent = process.parentPort ? electronParent(process.parentPort) : nodeParent();
 
 const keychain = load();
 if (keychain !== undefined) {
-  process.on('message', (request) => {
+  parent.onRequest((request) => {
     answer(request).then(
-      (value) => process.send({ value }),
-      (error) => process.send({ error: error.message }),
+      (value) => parent.tell({ value }),
+      (error) => parent.tell({ error: error.message }),
     );
   });
-  process.send({ ready: true });
+  parent.tell({ ready: true });
+}
+
+/** As a utility process of Electron, which ends it when the app is gone. */
+function electronParent(port) {
+  return {
+    tell: (message) => port.postMessage(message),
+    onRequest: (listener) => port.on('message', ({ data }) => listener(data)),
+  };
+}
+
+function nodeParent() {
+  // A call that waits for a person cannot be taken back, and Node would wait for its thread before it exits. So when the
+  // parent is gone, however it ended, this process leaves at once.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+  return {
+    tell: (message) => process.send(message),
+    onRequest: (listener) => process.on('message', listener),
+  };
 }
 
 function load() {
   try {
     return require('keytar');
   } catch {
-    process.send({ unavailable: reasonNotLoaded() });
+    parent.tell({ unavailable: reasonNotLoaded() });
     return undefined;
   }
 }

@@ -48,7 +48,7 @@ export interface AppDriver {
 const standInFolder = fileURLToPath(new URL('stand-in/', import.meta.url));
 
 /** Electron's program, where it is installed. Its own module is not asked: that one downloads what is missing. */
-export function findElectron(): string | undefined {
+function findElectron(): string | undefined {
   const names: Partial<Record<NodeJS.Platform, string>> = {
     darwin: 'Electron.app/Contents/MacOS/Electron',
     win32: 'electron.exe',
@@ -154,9 +154,13 @@ export async function launchOnStandIn(options: LaunchOptions): Promise<AppDriver
   const said = listenTo(child);
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let lastId = 0;
+  let chromiumPid: number | undefined;
   const endpoint = new Promise<string>((resolve, reject) => {
     child.on('message', (message: ControlMessage) => {
-      if ('type' in message) return resolve(message.endpoint);
+      if ('type' in message) {
+        chromiumPid = message.pid;
+        return resolve(message.endpoint);
+      }
       const asked = waiting.get(message.id);
       waiting.delete(message.id);
       if ('error' in message) asked?.reject(new Error(message.error));
@@ -204,10 +208,17 @@ export async function launchOnStandIn(options: LaunchOptions): Promise<AppDriver
     async close() {
       child.kill('SIGKILL');
       await said.exited;
-      // Chromium follows its app; only then has it left the home folder.
       const connected = await browser.catch(() => undefined);
-      if (connected?.isConnected())
-        await new Promise<void>((resolve) => connected.once('disconnected', () => resolve()));
+      // Chromium would follow its app by itself, and write to the home folder meanwhile.
+      if (connected?.isConnected() && chromiumPid !== undefined) {
+        const gone = new Promise<void>((resolve) => connected.once('disconnected', () => resolve()));
+        try {
+          process.kill(process.platform === 'win32' ? chromiumPid : -chromiumPid, 'SIGKILL');
+        } catch {
+          // It was faster.
+        }
+        await gone;
+      }
       await remove();
     },
     standIn: {

@@ -9,6 +9,7 @@ import { preventable, refuse, refusingEmitter } from './refuse.ts';
 import { grantPrivileges } from './schemes.ts';
 import { defaultSession, denyAllPermissions } from './session.ts';
 import { takeInstanceLock } from './single-instance-lock.ts';
+import { WebContents } from './web-contents.ts';
 
 const userDirectories: Readonly<Record<string, string>> = {
   desktop: 'Desktop',
@@ -70,12 +71,8 @@ class App extends refusingEmitter('app') {
     setChromium(startChromium(profile, this.#switches));
     const chromium = await getChromium();
     this.#killChromium = chromium.kill;
-    chromium.onPopup((popup, openerId) => {
-      void (async () => {
-        for (const { webContents } of BrowserWindow.getAllWindows()) {
-          if ((await webContents.standIn.opened()).targetId === openerId) await webContents.standIn.popup(popup);
-        }
-      })();
+    chromium.onPopup((popup) => {
+      void WebContents.refusePopup(popup);
     });
     chromium.onTargetGone((targetId) => {
       void (async () => {
@@ -85,17 +82,17 @@ class App extends refusingEmitter('app') {
       })();
     });
     await denyAllPermissions();
-    this.#onChromium(chromium.endpoint);
+    this.#onChromium(chromium.endpoint, chromium.pid);
     this.#ready = true;
     this.emit('ready', preventable({}), {});
     this.emit('session-created', defaultSession);
   }
 
-  #onChromium: (endpoint: string) => void = () => undefined;
+  #onChromium: (endpoint: string, pid: number) => void = () => undefined;
 
   /** For the stand-in's own parts. */
   readonly standIn = {
-    onChromium: (listener: (endpoint: string) => void): void => {
+    onChromium: (listener: (endpoint: string, pid: number) => void): void => {
       this.#onChromium = listener;
     },
   };

@@ -17,8 +17,10 @@ export interface Chromium {
   readonly endpoint: string;
   openPage(width: number, height: number): Promise<AttachedTarget>;
   /** Called with each page that another page has opened, before anything of it runs. */
-  onPopup(listener: (popup: AttachedTarget, openerId: string) => void): void;
+  onPopup(listener: (popup: AttachedTarget) => void): void;
   onTargetGone(listener: (targetId: string) => void): void;
+  /** Of it and its helper processes, which are in one process group. */
+  readonly pid: number;
   kill(): void;
 }
 
@@ -64,9 +66,16 @@ export async function startChromium(folder: string, moreSwitches: readonly strin
   });
   const endpoint = await debuggingAddress(child);
   const cdp = new Cdp(child.stdio[4] as Readable, child.stdio[3] as Writable);
-  const attached = new Map<string, AttachedTarget>();
+  let onPopup: (popup: AttachedTarget) => void = () => undefined;
+  // Which page is ours is known only when Chromium has answered: a link with target=_blank names no opener.
+  let opening = 0;
+  const unclaimed = new Map<string, AttachedTarget>();
   const waiting = new Map<string, (target: AttachedTarget) => void>();
-  let onPopup: (popup: AttachedTarget, openerId: string) => void = () => undefined;
+  const refuseUnclaimed = (): void => {
+    if (opening > 0) return;
+    for (const popup of unclaimed.values()) onPopup(popup);
+    unclaimed.clear();
+  };
   let onGone: (targetId: string) => void = () => undefined;
 
   cdp.listen('', (method, params) => {
@@ -74,16 +83,16 @@ export async function startChromium(folder: string, moreSwitches: readonly strin
     if (method !== 'Target.attachedToTarget') return;
     const { sessionId, targetInfo } = params as {
       sessionId: string;
-      targetInfo: { targetId: string; type: string; url: string; openerId?: string };
+      targetInfo: { targetId: string; type: string; url: string };
     };
     const target = { sessionId, targetId: targetInfo.targetId, url: targetInfo.url };
     if (targetInfo.type !== 'page') {
       cdp.post('Runtime.runIfWaitingForDebugger', {}, sessionId);
-    } else if (targetInfo.openerId !== undefined) {
-      onPopup(target, targetInfo.openerId);
-    } else {
-      attached.set(target.targetId, target);
+    } else if (waiting.has(target.targetId)) {
       waiting.get(target.targetId)?.(target);
+    } else {
+      unclaimed.set(target.targetId, target);
+      refuseUnclaimed();
     }
   });
   await cdp.send('Target.setDiscoverTargets', { discover: true });
@@ -93,13 +102,20 @@ export async function startChromium(folder: string, moreSwitches: readonly strin
     cdp,
     endpoint,
     async openPage(width, height) {
+      opening += 1;
       const { targetId } = await cdp.send<{ targetId: string }>('Target.createTarget', {
         url: 'about:blank',
         newWindow: true,
         width,
         height,
       });
-      return attached.get(targetId) ?? new Promise((resolve) => waiting.set(targetId, resolve));
+      const target =
+        unclaimed.get(targetId) ?? (await new Promise<AttachedTarget>((resolve) => waiting.set(targetId, resolve)));
+      waiting.delete(targetId);
+      unclaimed.delete(targetId);
+      opening -= 1;
+      refuseUnclaimed();
+      return target;
     },
     onPopup: (listener) => {
       onPopup = listener;
@@ -107,6 +123,7 @@ export async function startChromium(folder: string, moreSwitches: readonly strin
     onTargetGone: (listener) => {
       onGone = listener;
     },
+    pid: child.pid ?? 0,
     kill: () => killAll(child),
   };
 }

@@ -11,7 +11,7 @@ export type ControlRequest = { readonly id: number } & (
 );
 
 export type ControlMessage =
-  | { readonly type: 'chromium'; readonly endpoint: string }
+  | { readonly type: 'chromium'; readonly endpoint: string; readonly pid: number }
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly error: string };
 
@@ -32,7 +32,7 @@ export function listenToDriver(electron: () => object): void {
   });
   // The test is gone, and so must be its app.
   process.on('disconnect', () => app.exit(1));
-  app.standIn.onChromium((endpoint) => tell({ type: 'chromium', endpoint }));
+  app.standIn.onChromium((endpoint, pid) => tell({ type: 'chromium', endpoint, pid }));
 }
 
 async function answer(request: ControlRequest, electron: () => object): Promise<unknown> {

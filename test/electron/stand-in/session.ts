@@ -115,7 +115,10 @@ class Session extends refusingEmitter('session') {
     const requestingUrl = fromChromium(url);
     const requestingOrigin = `${fromChromium(origin)}/`;
     const common = { requestingUrl, isMainFrame: true, securityOrigin: requestingOrigin };
-    if (this.#onCheck && !this.#onCheck(webContents, permission, requestingOrigin, common)) return false;
+    const onCheck = this.#onCheck;
+    const checks = permission === 'media' ? mediaTypes.map((mediaType) => ({ ...common, mediaType })) : [common];
+    if (onCheck && !checks.every((details) => onCheck(webContents, permission, requestingOrigin, details)))
+      return false;
     const onRequest = this.#onRequest;
     if (onRequest) {
       const details = permission === 'media' ? { ...common, mediaTypes } : common;

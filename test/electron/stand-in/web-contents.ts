@@ -162,7 +162,7 @@ export class WebContents extends refusingEmitter('webContents') {
         this.#watch(inner).catch(() => undefined);
       });
     } else if (method === 'Page.windowOpen') {
-      this.#lastWindowOpen = params as { url: string };
+      this.#askAboutWindow(fromChromium((params as { url: string }).url));
     } else if (method === 'Page.frameAttached') {
       const { frameId, parentFrameId } = params as { frameId: string; parentFrameId: string };
       this.#frames.set(frameId, { id: frameId, parentId: parentFrameId, url: '' });
@@ -202,7 +202,24 @@ export class WebContents extends refusingEmitter('webContents') {
     }
   }
 
-  #lastWindowOpen: { url: string } | undefined;
+  /** The window itself is closed whatever the answer is (`refusePopup`). */
+  #askAboutWindow(url: string): void {
+    const details = {
+      url,
+      frameName: '',
+      features: '',
+      disposition: 'foreground-tab',
+      referrer: { url: '', policy: 'default' },
+    };
+    if (this.#windowOpenHandler?.(details).action !== 'deny') {
+      process.stderr.write(`The stand-in does not do windows that a page opens: ${url}\n`);
+    }
+  }
+
+  /** Closes a page that another page has opened, before anything of it has run. */
+  static async refusePopup({ targetId }: AttachedTarget): Promise<void> {
+    (await getChromium()).cdp.post('Target.closeTarget', { targetId });
+  }
 
   #onNavigated(frame: { id: string; parentId?: string; url: string }): void {
     const url = fromChromium(frame.url);
@@ -429,22 +446,6 @@ export class WebContents extends refusingEmitter('webContents') {
     opened: (): Promise<AttachedTarget> => this.#opened,
     forgeSender: (forged: ForgedSender | undefined): void => {
       this.#forged = forged;
-    },
-    /** A page that this one has opened: closed before anything of it has run, unless the handler allows it. */
-    popup: async (popup: AttachedTarget): Promise<void> => {
-      const { cdp } = await getChromium();
-      const url = fromChromium(this.#lastWindowOpen?.url ?? popup.url);
-      const details = {
-        url,
-        frameName: '',
-        features: '',
-        disposition: 'foreground-tab',
-        referrer: { url: '', policy: 'default' },
-      };
-      if (this.#windowOpenHandler?.(details).action !== 'deny') {
-        process.stderr.write(`The stand-in does not do windows that a page opens: ${url}\n`);
-      }
-      await cdp.send('Target.closeTarget', { targetId: popup.targetId });
     },
     gone: (): void => {
       if (this.#destroyed) return;
