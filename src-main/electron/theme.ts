@@ -1,14 +1,12 @@
 import type { NativeTheme } from 'electron';
-
-export const themes = ['system', 'light', 'dark'] as const;
-export type Theme = (typeof themes)[number];
+import type { AppSettings } from '../contract/host.ts';
 
 /** The colour behind the page before its first paint, so that no window flashes white in the dark: `--color-page` of tokens.css. */
 export const background = { light: '#f0f0f0', dark: '#171717' } as const;
 
 export interface ThemeControl {
   /** Pages see it as `prefers-color-scheme`. */
-  set(theme: Theme): void;
+  set(theme: AppSettings['theme']): void;
   backgroundColor(): string;
   /** Called with the new colour whenever it changes, by setting or by the system. */
   onChange(listener: (backgroundColor: string) => void): void;

@@ -68,6 +68,8 @@ test.each([
   'C:%5csecret.js',
   '%2fetc%2fpasswd',
   'link.js',
+  'assets%2fa%20b.js',
+  'index.html%0a',
   '%',
   '%c0%ae%c0%ae/secret.js',
 ])('answers 404 to /%s', async (path) => {
