@@ -1,53 +1,66 @@
-// npm run build: the command line into out/cli. With --watch (npm run dev), again whenever a source changes; with
-// --quiet, one line about it.
-import { statSync, watch, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+// npm run build [-- name …]: what each door runs, into out/. With --stale, only what is older than its sources; with
+// --watch (npm run dev), that again whenever a source changes; with --quiet, one line about each.
+import { existsSync, statSync, watch } from 'node:fs';
+import { join } from 'node:path';
 import { installPackages, root } from './setup.mjs';
+import { upToDate } from './up-to-date.mjs';
 
-const watching = process.argv.includes('--watch');
-const quiet = process.argv.includes('--quiet');
+const options = process.argv.slice(2);
+const quiet = options.includes('--quiet');
 
 if (!installPackages((line) => console.log(line))) {
   process.exit(1);
 }
 // vite is there only from here on.
-const { bundle } = await import('./bundle.mjs');
+const { bundle, bundlePageScript, bundleRenderer } = await import('./bundle.mjs');
 
-const built = await buildCommandLine();
+const keychainProgram = 'src-main/vault/keychain-process.mjs';
+/** Each in out/NAME. `entry` is where it begins; what has none yet is not built. */
+const targets = {
+  cli: { entry: 'src-main/cli/main.ts', build: bundle, packages: 'bundled', alongside: [keychainProgram] },
+  browser: { entry: 'src-main/browser/main.ts', build: bundle, packages: 'bundled', alongside: [keychainProgram] },
+  'browser-host': { entry: 'src-main/browser/browser-host.ts', build: bundlePageScript },
+  renderer: { entry: 'src-renderer/index.html', build: bundleRenderer },
+};
+
+const named = options.filter((option) => !option.startsWith('--'));
+const unknown = named.filter((name) => !(name in targets));
+if (unknown.length > 0) {
+  console.error(`There is no ${unknown.join(', ')} to build; there are: ${Object.keys(targets).join(', ')}`);
+  process.exit(2);
+}
+const wanted = (named.length > 0 ? named : Object.keys(targets)).filter((name) =>
+  existsSync(root + targets[name].entry),
+);
+
+const watching = options.includes('--watch');
+const built = await buildAll(watching || options.includes('--stale'));
 if (!watching) {
   process.exit(built ? 0 : 1);
 }
 watchSources();
 
-async function buildCommandLine() {
-  try {
-    const { files, sources } = await bundle({
-      entry: 'src-main/cli/main.ts',
-      folder: 'out/cli',
-      packages: 'bundled',
-      alongside: ['src-main/vault/keychain-process.mjs'],
-    });
-    writeSources(sources);
-    report(files);
-    return true;
-  } catch (error) {
-    console.error(`The build failed: ${error.message}`);
-    return false;
+/** Builds one after the other; false when one of them failed. */
+async function buildAll(staleOnly) {
+  let good = true;
+  for (const name of wanted.filter((name) => !(staleOnly && upToDate(`out/${name}`)))) {
+    try {
+      const { build, ...target } = targets[name];
+      report(name, await build({ ...target, folder: `out/${name}` }));
+    } catch (error) {
+      console.error(`The build of ${name} failed: ${error.message}`);
+      good = false;
+    }
   }
+  return good;
 }
 
-/** What the command was made of, for bin/gatehouse to see whether it is up to date. Packages count as their lock. */
-function writeSources(sources) {
-  const own = sources
-    .map((source) => relative(root, source).replaceAll('\\', '/'))
-    .filter((source) => source.startsWith('src-main/'));
-  writeFileSync(join(root, 'out/cli/sources.json'), JSON.stringify([...own, 'package-lock.json', 'scripts/build.mjs']));
-}
-
-function report(files) {
+function report(name, files) {
   const kilobytes = (list) => `${(list.reduce((sum, { bytes }) => sum + bytes, 0) / 1000).toFixed(0)} kB`;
   const atStart = files.filter((file) => file.loadedAtStart);
-  console.log(`out/cli: ${files.length} files, ${kilobytes(files)}; ${kilobytes(atStart)} of it loaded at the start`);
+  console.log(
+    `out/${name}: ${files.length} files, ${kilobytes(files)}; ${kilobytes(atStart)} of it loaded at the start`,
+  );
   if (!quiet) {
     for (const { name, bytes, loadedAtStart } of files.toSorted((a, b) => b.bytes - a.bytes)) {
       console.log(`  ${String(Math.ceil(bytes / 1000)).padStart(6)} kB  ${name}${loadedAtStart ? '  (start)' : ''}`);
@@ -58,15 +71,17 @@ function report(files) {
 function watchSources() {
   let timer;
   let building = Promise.resolve();
-  console.log('Watching src-main; Ctrl+C ends it.');
-  watch(join(root, 'src-main'), { recursive: true }, (_event, file) => {
-    // Editors write temporary files beside; only sources count.
-    if (!file?.endsWith('.ts') || !statSync(join(root, 'src-main', file), { throwIfNoEntry: false })) {
-      return;
-    }
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      building = building.then(buildCommandLine);
-    }, 50);
-  });
+  console.log('Watching the sources; Ctrl+C ends it.');
+  for (const folder of ['src-main', 'src-renderer']) {
+    watch(join(root, folder), { recursive: true }, (_event, file) => {
+      // Editors write temporary files beside; only sources count.
+      if (!/\.(tsx?|css|html)$/.test(file ?? '') || !statSync(join(root, folder, file), { throwIfNoEntry: false })) {
+        return;
+      }
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        building = building.then(() => buildAll(true));
+      }, 50);
+    });
+  }
 }

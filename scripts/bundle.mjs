@@ -1,36 +1,65 @@
-// TypeScript to what Node runs: one entry and what it imports, with each dynamic import in a file of its own.
+// TypeScript to what Node and the page run.
 import { copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { build } from 'vite';
 import { root } from './setup.mjs';
+import { writeSources } from './up-to-date.mjs';
 
 /**
- * Bundles `entry` (from the repository's root) to `folder`/main.js, an ES module for Node 20.
+ * Bundles `entry` (from the repository's root) to `folder`/main.js, an ES module for Node 20, with each dynamic import
+ * in a file of its own.
  *
  * `packages`: 'bundled' takes npm packages in, 'external' leaves them to node_modules. keytar is a native module and
  * always left. `alongside`: programs that the bundle starts as processes of their own, copied as they are.
- * Returns the files written ({ name, bytes, loadedAtStart }) and the sources they were made of.
+ * Returns the files written: { name, bytes, loadedAtStart }.
  */
-export async function bundle({ entry, folder, packages, alongside = [] }) {
+export function bundle({ entry, folder, packages, alongside = [] }) {
+  return buildInto(
+    folder,
+    {
+      ssr: { noExternal: packages === 'bundled' ? true : undefined, external: ['keytar'] },
+      build: {
+        ssr: entry,
+        target: 'node20',
+        minify: false,
+        rolldownOptions: { output: { format: 'es', entryFileNames: 'main.js', chunkFileNames: '[name]-[hash].js' } },
+      },
+    },
+    { sources: alongside, copied: alongside },
+  );
+}
+
+/** Bundles `entry` to `folder`/host.js, one classic script, which a page runs before its own modules. */
+export function bundlePageScript({ entry, folder }) {
+  return buildInto(folder, {
+    build: {
+      target: 'chrome123',
+      minify: true,
+      modulePreload: false,
+      rolldownOptions: { input: entry, output: { format: 'iife', entryFileNames: 'host.js' } },
+    },
+  });
+}
+
+/** Builds the window's page as its own configuration says. */
+export function bundleRenderer({ entry, folder }) {
+  const configFile = join(root, 'vite.renderer.config.ts');
+  return buildInto(folder, { configFile, root: undefined }, { sources: [entry, relative(root, configFile)] });
+}
+
+/** Builds into a folder beside and swaps it in, so that a program started meanwhile finds the old build or the new one. */
+async function buildInto(folder, config, { sources = [], copied = [] } = {}) {
   const outDir = join(root, folder);
-  // Written beside and swapped in, so that a command started meanwhile finds the old build or the new one.
   const fresh = `${outDir}.${process.pid}`;
   const { output } = await build({
     configFile: false,
     root,
     logLevel: 'warn',
     publicDir: false,
-    ssr: { noExternal: packages === 'bundled' ? true : undefined, external: ['keytar'] },
-    build: {
-      ssr: entry,
-      target: 'node20',
-      outDir: fresh,
-      emptyOutDir: true,
-      minify: false,
-      rolldownOptions: { output: { format: 'es', entryFileNames: 'main.js', chunkFileNames: '[name]-[hash].js' } },
-    },
+    ...config,
+    build: { ...config.build, outDir: fresh, emptyOutDir: true },
   });
-  for (const program of alongside) {
+  for (const program of copied) {
     copyFileSync(join(root, program), join(fresh, basename(program)));
   }
   rmSync(outDir, { recursive: true, force: true });
@@ -38,17 +67,18 @@ export async function bundle({ entry, folder, packages, alongside = [] }) {
   renameSync(fresh, outDir);
 
   const chunks = output.filter((file) => file.type === 'chunk');
+  writeSources(folder, [...ownSources(chunks), ...sources]);
   const atStart = loadedAtStart(chunks);
-  return {
-    files: chunks.map((chunk) => ({
-      name: chunk.fileName,
-      bytes: Buffer.byteLength(chunk.code),
-      loadedAtStart: atStart.has(chunk.fileName),
-    })),
-    sources: [
-      ...new Set([...chunks.flatMap((chunk) => chunk.moduleIds), ...alongside.map((path) => join(root, path))]),
-    ],
-  };
+  return chunks.map((chunk) => ({
+    name: chunk.fileName,
+    bytes: Buffer.byteLength(chunk.code),
+    loadedAtStart: atStart.has(chunk.fileName),
+  }));
+}
+
+function ownSources(chunks) {
+  const all = chunks.flatMap((chunk) => chunk.moduleIds).map((id) => id.replace(/\?.*$/, ''));
+  return [...new Set(all.map((id) => relative(root, id).replaceAll('\\', '/')))].filter((id) => id.startsWith('src-'));
 }
 
 function loadedAtStart(chunks) {
@@ -60,6 +90,8 @@ function loadedAtStart(chunks) {
       chunk.imports.forEach(add);
     }
   };
-  add('main.js');
+  for (const { fileName } of chunks.filter(({ isEntry }) => isEntry)) {
+    add(fileName);
+  }
   return found;
 }

@@ -18,7 +18,7 @@ const contentSecurityPolicy = [
 const permissionsPolicy = [
   'camera=(self)',
   'display-capture=(self)',
-  ...['bluetooth', 'geolocation', 'hid', 'local-fonts', 'microphone', 'midi', 'payment', 'serial', 'usb'].map(
+  ...['geolocation', 'hid', 'local-fonts', 'microphone', 'midi', 'payment', 'serial', 'usb'].map(
     (feature) => `${feature}=()`,
   ),
 ].join(', ');

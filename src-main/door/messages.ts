@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languages, themes } from '../contract/host.ts';
 import type { HostMethod, HostRequest } from '../contract/host-methods.ts';
 import { permissions } from '../contract/models.ts';
 
@@ -15,6 +16,7 @@ const address = z.string().max(2_048);
 const authority = z.string().max(64 * 1024);
 const flavour = z.string().max(10_000_000);
 const last7 = z.string().max(100);
+const passphrase = z.string().max(1_000);
 const nothing = z.undefined();
 
 const schemas = {
@@ -56,6 +58,37 @@ const schemas = {
   removeStore: z.strictObject({ task, store }),
   forgetEverything: z.strictObject({ task }),
   vaultStatus: nothing,
+  unlockVaultFile: z.strictObject({ passphrase }),
+  listRoutes: z.strictObject({ task, store }),
+  exportStores: z.strictObject({
+    task,
+    stores: z.union([z.literal('all'), z.array(store).max(10_000).readonly()]),
+    withSecrets: z.boolean(),
+    passphrase,
+  }),
+  readImport: z.strictObject({ task, file: z.base64().max(16 * 1024 * 1024), passphrase }),
+  applyImport: z.strictObject({
+    task,
+    import: z.string().min(1).max(100),
+    choices: z
+      .array(z.strictObject({ address, take: z.boolean() }))
+      .max(10_000)
+      .readonly(),
+  }),
+  forgetImport: z.strictObject({ import: z.string().min(1).max(100) }),
+  describeApp: nothing,
+  readSettings: nothing,
+  changeSettings: z.strictObject({
+    theme: z.enum(themes).exactOptional(),
+    language: z.enum(languages).exactOptional(),
+    reminderDays: z.number().exactOptional(),
+    proxy: z.string().max(500).exactOptional(),
+    startAtLogin: z.boolean().exactOptional(),
+    updates: z.boolean().exactOptional(),
+  }),
+  openLink: z.strictObject({ url: address }),
+  openFolder: z.strictObject({ folder: z.enum(['data', 'logs']) }),
+  startPractice: z.strictObject({ https: z.boolean() }),
   cancel: z.strictObject({ task }),
 };
 

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface LaunchOptions {
+  /** The browser's program. */
+  readonly program: string;
+  readonly url: string;
+  /** Chromium's sandbox does not work for root on Linux; the browser then shows our own page alone all the same. */
+  readonly withoutSandbox: boolean;
+  readonly moreSwitches?: readonly string[];
+}
+
+export interface BrowserWindow {
+  /** Resolves when the browser has ended, however. */
+  readonly ended: Promise<void>;
+  /** Ends the browser and deletes its profile. */
+  close(): Promise<void>;
+}
+
+/*
+ * A profile of its own, deleted at the end: no extension reads the page, nothing that the person does elsewhere meets
+ * it, and no running browser takes the window over.
+ */
+const switches = [
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--disable-extensions',
+  '--disable-sync',
+  '--disable-background-mode',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-breakpad',
+  '--disable-features=Translate,MediaRouter,OptimizationHints',
+  '--disable-save-password-bubble',
+  '--password-store=basic',
+  '--use-mock-keychain',
+  '--no-proxy-server',
+  '--window-size=1280,800',
+];
+
+/** How long a browser may take to end when it is asked to, in milliseconds. */
+const patience = 5_000;
+
+/** Opens the page as a window of its own. Rejects when the browser cannot be started. */
+export async function launchBrowser(options: LaunchOptions): Promise<BrowserWindow> {
+  const { program, url, withoutSandbox, moreSwitches = [] } = options;
+  const profile = await mkdtemp(join(tmpdir(), 'gatehouse-window-'));
+  const child = spawn(
+    program,
+    [
+      `--app=${url}`,
+      `--user-data-dir=${profile}`,
+      ...switches,
+      ...(withoutSandbox ? ['--no-sandbox', '--test-type'] : []),
+      ...moreSwitches,
+    ],
+    // Out of the terminal's Ctrl+C: the door ends it.
+    { stdio: 'ignore', detached: process.platform !== 'win32' },
+  );
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  try {
+    await new Promise((resolve, reject) => {
+      child.once('spawn', resolve);
+      child.once('error', reject);
+    });
+  } catch (error) {
+    await rm(profile, { recursive: true, force: true });
+    throw error;
+  }
+  return {
+    ended,
+    async close() {
+      child.kill();
+      const timer = setTimeout(() => killAll(child.pid), patience);
+      await ended;
+      clearTimeout(timer);
+      // What the browser started may write to the profile for a moment longer.
+      await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    },
+  };
+}
+
+/** The browser and what it started, without asking. */
+function killAll(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
+  } catch {
+    // It has ended meanwhile.
+  }
+}
