@@ -1,0 +1,26 @@
+import { create } from 'zustand';
+import type { Failure } from '../../src-main/contract/result.ts';
+
+interface Conditions {
+  readonly isOffline: boolean;
+}
+
+/** What holds for the whole window. */
+export const useConditions = create<Conditions>()(() => ({ isOffline: !navigator.onLine }));
+
+/** What the outcome of a call to a store says about the network. */
+export function noteNetwork(failure: Failure | undefined): void {
+  if (failure?.code === 'cancelled') return;
+  if (failure === undefined || failure.code === 'offline') useConditions.setState({ isOffline: failure !== undefined });
+}
+
+/** Follows what the system says; returns what ends it. */
+export function followNetwork(): () => void {
+  const follow = () => useConditions.setState({ isOffline: !navigator.onLine });
+  window.addEventListener('online', follow);
+  window.addEventListener('offline', follow);
+  return () => {
+    window.removeEventListener('online', follow);
+    window.removeEventListener('offline', follow);
+  };
+}

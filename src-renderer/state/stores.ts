@@ -1,0 +1,45 @@
+import { create } from 'zustand';
+import type { StoreSummary } from '../../src-main/contract/host.ts';
+import type { Failure } from '../../src-main/contract/result.ts';
+import { host } from './host.ts';
+
+interface Stores {
+  /** `loading`: nothing is known yet. `failed`: the list, if there is one, is what was known before. */
+  readonly state: 'loading' | 'ready' | 'failed';
+  /** By name. A summary that did not change is the same object from one time to the next. */
+  readonly list: readonly StoreSummary[];
+  readonly failure: Failure | undefined;
+  readonly byId: (id: string) => StoreSummary | undefined;
+  /** Reads the list anew; call it after each change to a store. */
+  readonly refresh: () => Promise<void>;
+}
+
+/** The connected stores. */
+export const useStores = create<Stores>()((set, get) => ({
+  state: 'loading',
+  list: [],
+  failure: undefined,
+  byId: (id) => get().list.find((store) => store.id === id),
+  async refresh() {
+    const listed = await host().listStores();
+    if (!listed.ok) {
+      set({ state: 'failed', failure: listed.failure });
+      return;
+    }
+    set({ state: 'ready', list: sorted(reuse(listed.value, get().list)), failure: undefined });
+  },
+}));
+
+const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+
+function sorted(list: readonly StoreSummary[]): readonly StoreSummary[] {
+  return list.toSorted((a, b) => names.compare(a.name, b.name));
+}
+
+function reuse(list: readonly StoreSummary[], known: readonly StoreSummary[]): readonly StoreSummary[] {
+  const byId = new Map(known.map((store) => [store.id, store]));
+  return list.map((store) => {
+    const before = byId.get(store.id);
+    return before && JSON.stringify(before) === JSON.stringify(store) ? before : store;
+  });
+}
