@@ -6,7 +6,7 @@ import { writeFailure } from '../files/disk-failure.ts';
 import { previousOf, readFileBounded, renameDurably, tooLarge, writeFileDurably } from '../files/durable.ts';
 import { type LockOptions, withLock } from '../files/lock.ts';
 import { findStore } from './find-store.ts';
-import { checkName, newStoreId } from './names.ts';
+import { checkName, nameKey, newStoreId } from './names.ts';
 import { isObject, isRecordsDocument, type RecordsDocument, wrongField } from './record-schema.ts';
 
 /** All stores, and what was found on the way to them. */
@@ -37,6 +37,11 @@ export interface StoreRecords {
   add(record: StoreRecord): Promise<Result<StoreRecord>>;
   /** Changes the store as it is on disk at that moment; its id stays. Fails with `store-not-found`, `store-exists` or `name-invalid` too. */
   update(id: string, change: (record: StoreRecord) => StoreRecord): Promise<Result<StoreRecord>>;
+  /**
+   * Puts all the records that `make` makes of those on disk at that moment, in one write: all or none. A record with the
+   * id of a store takes its place, any other is added. Fails with `store-exists` or `name-invalid` too.
+   */
+  putAll(make: (stores: readonly StoreRecord[]) => readonly StoreRecord[]): Promise<Result<void>>;
   /** Removes a store; one that is not there any more is no failure. */
   remove(id: string): Promise<Result<void>>;
   /** Removes all stores, and every copy of the file that was kept. */
@@ -223,6 +228,25 @@ export function openRecords({ folder, clock, migrations = migrationsSoFar, lock 
         const checked = check(edited, others);
         if (!checked.ok) return checked;
         return ok({ stores: stores.map((store) => (store === old ? checked.value : store)), value: checked.value });
+      }),
+
+    putAll: (make) =>
+      change((stores) => {
+        const byId = new Map(stores.map((store) => [store.id, store]));
+        const names = new Map(stores.map((store) => [nameKey(store.name), store.id]));
+        const made = make(stores);
+        if (made.length === 0) return ok({ stores, value: undefined });
+        for (const record of made) {
+          const checked = check(record, []);
+          if (!checked.ok) return checked;
+          const { name } = checked.value;
+          const owner = names.get(nameKey(name)) ?? record.id;
+          // As for `update`: a name that stays as it is was not given here.
+          if (owner !== record.id && byId.get(record.id)?.name !== record.name) return fail('store-exists', { name });
+          names.set(nameKey(name), owner);
+          byId.set(record.id, checked.value);
+        }
+        return ok({ stores: [...byId.values()], value: undefined });
       }),
 
     remove: (id) =>

@@ -77,6 +77,25 @@ describe('keeping stores', () => {
     expect(await update({ name: shop.name.toUpperCase() })).toEqual(fail('store-exists', { name: shop.name }));
   });
 
+  it('puts several stores at once, all or none', async () => {
+    for (const record of [shop, cafe]) await open1().add(record);
+    const bar = sampleRecord('bar.example');
+    const before = await readFile(file, 'utf8');
+    const put = (...made: (typeof shop)[]) => open1().putAll(() => made);
+    expect(await put({ ...bar, legacyApi: 'on' }, { ...bar, id: 'bar-2', name: bar.name.toUpperCase() })).toEqual(
+      fail('store-exists', { name: bar.name.toUpperCase() }),
+    );
+    expect(await put(bar, { ...cafe, name: shop.name })).toEqual(fail('store-exists', { name: shop.name }));
+    expect(await put(bar, { ...cafe, activeKey: '?' })).toEqual(fail('record-invalid', { field: 'activeKey' }));
+    expect(await put(bar, { ...cafe, name: ' ' })).toEqual(fail('name-invalid', { reason: 'empty' }));
+    expect(await put()).toEqual(ok(undefined));
+    expect(await readFile(file, 'utf8')).toBe(before);
+
+    expect(await put(bar, { ...shop, legacyApi: 'on' })).toEqual(ok(undefined));
+    expect(await readFile(file, 'utf8')).toBe(documentOf({ ...shop, legacyApi: 'on' }, cafe, bar));
+    expect(await readFile(`${file}.previous`, 'utf8')).toBe(before);
+  });
+
   it('removes a store; all of them with every copy', async () => {
     await put('stores.json.damaged-20260101T000000Z', 'x');
     await put('stores.json.schema-1', 'x');
