@@ -195,9 +195,11 @@ export function createApp(parts: AppParts): App {
     listRoutes: ({ task, store }) => run(task, ({ stores }, options) => stores.routes(store, options)),
 
     exportStores: ({ task, passphrase: secret, ...request }) =>
-      run(task, ({ transfer }, { signal }) =>
-        transfer.exportStores({ ...request, passphrase: new Secret(secret) }, signal),
-      ),
+      run(task, async ({ transfer }, { signal }) => {
+        const exported = await transfer.exportStores({ ...request, passphrase: new Secret(secret) }, signal);
+        if (!exported.ok) return exported;
+        return ok({ ...exported.value, file: Buffer.from(exported.value.file).toString('base64') });
+      }),
     readImport: ({ task, file, passphrase: secret }) =>
       run(task, ({ transfer }, { signal }) =>
         transfer.readImport({ file: Buffer.from(file, 'base64'), passphrase: new Secret(secret) }, signal),

@@ -4,8 +4,8 @@
  */
 
 export interface ExportReport {
-  /** In the age format, binary: `age --decrypt` opens it, too. */
-  readonly file: Uint8Array;
+  /** Base64 of the file, which is in the age format, binary: `age --decrypt` opens it, too. */
+  readonly file: string;
   readonly stores: number;
   /** Keys that went along with their secret. */
   readonly keys: number;

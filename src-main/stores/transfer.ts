@@ -30,7 +30,7 @@ export interface Transfer {
   exportStores(
     request: { readonly stores: readonly string[] | 'all'; readonly withSecrets: boolean; readonly passphrase: Secret },
     signal?: AbortSignal,
-  ): Promise<Result<ExportReport>>;
+  ): Promise<Result<ExportedFile>>;
   /**
    * Opens a file, keeps it in memory for a while, and tells what it would do. Fails with `import-passphrase-wrong`,
    * `import-damaged` or `import-newer`.
@@ -48,6 +48,11 @@ export interface Transfer {
     signal?: AbortSignal,
   ): Promise<Result<ImportReport>>;
   forgetImport(id: string): void;
+}
+
+/** What was exported, before a door takes the file as text. */
+export interface ExportedFile extends Omit<ExportReport, 'file'> {
+  readonly file: Uint8Array;
 }
 
 /** An import that was read and not yet applied. It lives in memory only. */
