@@ -62,9 +62,7 @@ async function buildInto(folder, config, { sources = [], copied = [] } = {}) {
   for (const program of copied) {
     copyFileSync(join(root, program), join(fresh, basename(program)));
   }
-  rmSync(outDir, { recursive: true, force: true });
-  mkdirSync(join(outDir, '..'), { recursive: true });
-  renameSync(fresh, outDir);
+  swapIn(fresh, outDir);
 
   const chunks = output.filter((file) => file.type === 'chunk');
   writeSources(folder, [...ownSources(chunks), ...sources]);
@@ -74,6 +72,21 @@ async function buildInto(folder, config, { sources = [], copied = [] } = {}) {
     bytes: Buffer.byteLength(chunk.code),
     loadedAtStart: atStart.has(chunk.fileName),
   }));
+}
+
+function swapIn(fresh, outDir) {
+  mkdirSync(join(outDir, '..'), { recursive: true });
+  for (let attempt = 1; ; attempt += 1) {
+    rmSync(outDir, { recursive: true, force: true });
+    try {
+      return renameSync(fresh, outDir);
+    } catch (error) {
+      // Another build has put its own there in between.
+      if (attempt === 10 || !['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(error.code)) {
+        throw error;
+      }
+    }
+  }
 }
 
 function ownSources(chunks) {

@@ -61,12 +61,10 @@ describe('an installed browser', () => {
   });
 });
 
-describe('the desktop', () => {
-  it.each([{}, { DISPLAY: ':0', PATH: '/nowhere' }])('with %j opens nothing, and says so', async (env) => {
-    const desktop = browserDesktop({ platform: 'linux', env, folder: '/data' });
-    expect(await desktop.openLink(new URL('https://shop.example/'))).toEqual(fail('not-here'));
-    expect(await desktop.openFolder('logs')).toEqual(fail('not-here'));
-  });
+it('opens nothing on a desktop without a screen, and says so', async () => {
+  const desktop = browserDesktop({ platform: 'linux', env: {}, folder: '/data' });
+  expect(await desktop.openLink(new URL('https://shop.example/'))).toEqual(fail('not-here'));
+  expect(await desktop.openFolder('logs')).toEqual(fail('not-here'));
 });
 
 describe('the outbox', () => {
