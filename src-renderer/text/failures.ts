@@ -1,0 +1,56 @@
+import type { TFunction } from 'i18next';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PasteRepair } from '../../src-main/contract/host.ts';
+import type { Step } from '../../src-main/contract/models.ts';
+import type { Failure } from '../../src-main/contract/result.ts';
+import { termTexts } from '../../src-main/contract/words-en.ts';
+
+export interface FailureWords {
+  /** What happened, and why. */
+  readonly what: string;
+  /** What to do now. */
+  readonly next: string;
+}
+
+export interface CoreWords {
+  readonly failure: (failure: Failure) => FailureWords;
+  readonly step: (step: Step) => string;
+  readonly repair: (repair: PasteRepair) => string;
+}
+
+/** What the core tells in codes, in the words of the contract's catalogue, which the command line uses too. */
+export function useCoreWords(): CoreWords {
+  const { t } = useTranslation('core');
+  return useMemo(() => coreWords(t), [t]);
+}
+
+type Params = Readonly<Record<string, string | number>>;
+
+function coreWords(t: TFunction<'core'>): CoreWords {
+  // The codes come from the core: which keys there are is for its own types to keep.
+  const say = t as unknown as (key: string, params: Params) => string;
+
+  /** A parameter that is a term of ours (`reason`, `half`…) is put into words too. */
+  function inWords(params: Params, code: string): Params {
+    return Object.fromEntries(
+      Object.entries(params).map(([name, value]) => {
+        const terms = [`${code}.${name}.${value}`, `${name}.${value}`];
+        const term = terms.find((key) => Object.hasOwn(termTexts, key));
+        return [name, term === undefined ? value : say(`terms.${term}`, params)];
+      }),
+    );
+  }
+
+  return {
+    failure({ code, params }) {
+      const words = inWords(params, code);
+      return {
+        what: say(`failures.${code}.what`, words).trim(),
+        next: say(`failures.${code}.next`, words).trim(),
+      };
+    },
+    step: ({ name, state, params = {} }) => say(`steps.${name}.${state === 'done' ? 'done' : 'running'}`, params),
+    repair: (repair) => say(`repairs.${repair}`, {}),
+  };
+}

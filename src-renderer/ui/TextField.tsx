@@ -1,0 +1,46 @@
+import { Input } from 'react-aria-components/Input';
+import { TextArea as AriaTextArea } from 'react-aria-components/TextArea';
+import { TextField as AriaTextField, type TextFieldProps as AriaTextFieldProps } from 'react-aria-components/TextField';
+import { FieldHelp, FieldLabel, type FieldWords } from './Field.tsx';
+
+interface CommonProps extends Omit<AriaTextFieldProps, 'className' | 'style' | 'children' | 'isInvalid'>, FieldWords {
+  readonly placeholder?: string;
+  /** For keys, addresses and code. */
+  readonly isMono?: boolean;
+}
+
+export interface TextFieldProps extends CommonProps {}
+
+/** One line of text. */
+export function TextField({ label, description, error, placeholder = '', isMono = false, ...rest }: TextFieldProps) {
+  return (
+    <AriaTextField {...rest} className="ui-field" isInvalid={error !== undefined} data-mono={isMono || undefined}>
+      <FieldLabel isRequired={rest.isRequired}>{label}</FieldLabel>
+      <Input className="ui-input" placeholder={placeholder} dir="auto" />
+      <FieldHelp description={description} error={error} />
+    </AriaTextField>
+  );
+}
+
+export interface TextAreaProps extends CommonProps {
+  readonly rows?: number;
+}
+
+/** Several lines of text. */
+export function TextArea({
+  label,
+  description,
+  error,
+  placeholder = '',
+  isMono = false,
+  rows = 4,
+  ...rest
+}: TextAreaProps) {
+  return (
+    <AriaTextField {...rest} className="ui-field" isInvalid={error !== undefined} data-mono={isMono || undefined}>
+      <FieldLabel isRequired={rest.isRequired}>{label}</FieldLabel>
+      <AriaTextArea className="ui-input" placeholder={placeholder} rows={rows} dir="auto" />
+      <FieldHelp description={description} error={error} />
+    </AriaTextField>
+  );
+}

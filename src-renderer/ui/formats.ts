@@ -1,0 +1,32 @@
+import { useMemo } from 'react';
+import { useLocale } from 'react-aria-components/I18nProvider';
+
+export interface Formats {
+  readonly number: (value: number) => string;
+  /** 512 byte, 1.5 kB: powers of a thousand. */
+  readonly bytes: (bytes: number) => string;
+  /** 420 ms, 1.5 sec. */
+  readonly duration: (ms: number) => string;
+}
+
+const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+/** Numbers with their units, as the person's language writes them. */
+export function useFormats(): Formats {
+  const { locale } = useLocale();
+  return useMemo(() => formatsFor(locale), [locale]);
+}
+
+function formatsFor(locale: string): Formats {
+  const number = new Intl.NumberFormat(locale);
+  const withUnit = (value: number, unit: string) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
+  return {
+    number: (value) => number.format(value),
+    bytes: (bytes) => {
+      const step = Math.min(byteUnits.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
+      return withUnit(bytes / 1000 ** step, byteUnits[step] ?? 'byte');
+    },
+    duration: (ms) => (ms < 1000 ? withUnit(Math.round(ms), 'millisecond') : withUnit(ms / 1000, 'second')),
+  };
+}
