@@ -25,7 +25,7 @@ export function CodeBlock({ label, children }: CodeBlockProps) {
 }
 
 /** Copies `text`, and says whether that went well. */
-export function CopyButton({ text }: { text: string }) {
+function CopyButton({ text }: { text: string }) {
   const { t } = useTranslation('kit');
   const { copyText } = useKitServices();
   const copy = () =>
