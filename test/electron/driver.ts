@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -46,6 +46,7 @@ export interface AppDriver {
 }
 
 const standInFolder = fileURLToPath(new URL('stand-in/', import.meta.url));
+const standInProgram = fileURLToPath(new URL('../../out/test/electron.mjs', import.meta.url));
 
 /** Electron's program, where it is installed. Its own module is not asked: that one downloads what is missing. */
 function findElectron(): string | undefined {
@@ -117,14 +118,10 @@ async function launchOnElectron(options: LaunchOptions, program: string): Promis
 
 let built: Promise<string> | undefined;
 
-/** The stand-in as one file that Node runs; made once a test file, and removed with it. */
+/** The stand-in as one file that Node runs, made anew once a test file. Put in its place in one step: others use it, too. */
 function buildStandIn(): Promise<string> {
   built ??= (async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'gatehouse-stand-in-'));
-    process.once('exit', () =>
-      createRequire(import.meta.url)('node:fs').rmSync(folder, { recursive: true, force: true }),
-    );
-    await build({
+    const made = await build({
       configFile: false,
       logLevel: 'error',
       publicDir: false,
@@ -132,11 +129,15 @@ function buildStandIn(): Promise<string> {
         ssr: join(standInFolder, 'electron.ts'),
         target: 'node20',
         minify: false,
-        outDir: folder,
-        rolldownOptions: { output: { format: 'es', entryFileNames: 'electron.mjs' } },
+        write: false,
+        rolldownOptions: { output: { format: 'es', codeSplitting: false } },
       },
     });
-    return pathToFileURL(join(folder, 'electron.mjs')).href;
+    if (!('output' in made)) throw new Error('the stand-in was not built');
+    await mkdir(dirname(standInProgram), { recursive: true });
+    await writeFile(`${standInProgram}.${process.pid}`, made.output[0].code);
+    await rename(`${standInProgram}.${process.pid}`, standInProgram);
+    return pathToFileURL(standInProgram).href;
   })();
   return built;
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { messageChannel } from '../../src-main/electron/ipc.ts';
+import { messageChannel } from '../../src-main/electron/channels.ts';
 import { appUrl } from '../../src-main/electron/origin.ts';
 import { startSecretService } from '../support/secret-service.ts';
 import { buildFixture } from './build-fixture.ts';
@@ -194,7 +194,7 @@ describe('one window', () => {
       refusedAs('too-large'),
     );
     expect(await send(page, 'greet', 'you')).toEqual({ ok: true, value: 'hello you' });
-  });
+  }, 90_000);
 
   test('answers our own page, and refuses frames inside it, other pages and frames that have gone', async () => {
     expect(await ask(page, 'raw-sender')).toEqual({ url: appUrl, isMain: true });
