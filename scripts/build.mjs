@@ -12,13 +12,15 @@ if (!installPackages((line) => console.log(line))) {
   process.exit(1);
 }
 // vite is there only from here on.
-const { bundle, bundlePageScript, bundleRenderer } = await import('./bundle.mjs');
+const { bundle, bundlePageScript, bundlePreload, bundleRenderer } = await import('./bundle.mjs');
 
 const keychainProgram = 'src-main/vault/keychain-process.mjs';
 /** Each in out/NAME. `entry` is where it begins; what has none yet is not built. */
 const targets = {
   cli: { entry: 'src-main/cli/main.ts', build: bundle, packages: 'bundled', alongside: [keychainProgram] },
   browser: { entry: 'src-main/browser/main.ts', build: bundle, packages: 'bundled', alongside: [keychainProgram] },
+  electron: { entry: 'src-main/electron/main.ts', build: bundle, packages: 'bundled', alongside: [keychainProgram] },
+  preload: { entry: 'src-main/electron/preload.ts', build: bundlePreload },
   'browser-host': { entry: 'src-main/browser/browser-host.ts', build: bundlePageScript },
   renderer: { entry: 'src-renderer/index.html', build: bundleRenderer },
 };

@@ -17,7 +17,7 @@ export function bundle({ entry, folder, packages, alongside = [] }) {
   return buildInto(
     folder,
     {
-      ssr: { noExternal: packages === 'bundled' ? true : undefined, external: ['keytar'] },
+      ssr: { noExternal: packages === 'bundled' ? true : undefined, external: ['keytar', 'electron'] },
       build: {
         ssr: entry,
         target: 'node20',
@@ -27,6 +27,22 @@ export function bundle({ entry, folder, packages, alongside = [] }) {
     },
     { sources: alongside, copied: alongside },
   );
+}
+
+/** Bundles `entry` to `folder`/preload.cjs, one CommonJS file: all that Electron's sandbox loads. */
+export function bundlePreload({ entry, folder }) {
+  return buildInto(folder, {
+    ssr: { noExternal: true },
+    build: {
+      ssr: entry,
+      target: 'chrome123',
+      minify: true,
+      rolldownOptions: {
+        external: ['electron'],
+        output: { format: 'cjs', entryFileNames: 'preload.cjs', codeSplitting: false },
+      },
+    },
+  });
 }
 
 /** Bundles `entry` to `folder`/host.js, one classic script, which a page runs before its own modules. */

@@ -135,11 +135,25 @@ export interface PracticeReport {
   readonly addKeyUrl: string;
 }
 
+/** What the window's menu asks of the page. */
+export const menuCommands = ['connect-store', 'settings', 'about'] as const;
+export type MenuCommand = (typeof menuCommands)[number];
+
+/** Where a `gatehouse:` link from outside leads. The page shows it; nothing is done by following one. */
+export type DeepLink =
+  | { readonly to: 'home' }
+  /** The wizard, with this typed into its address field. */
+  | { readonly to: 'connect'; readonly address: string }
+  /** The page of a store that is connected already. */
+  | { readonly to: 'store'; readonly store: string };
+
 /** Told while something runs; `task` is the id that the caller gave. */
 export type HostEvent =
   | { readonly type: 'step'; readonly task: string; readonly step: Step }
   | { readonly type: 'vault-prompt'; readonly pending: boolean }
-  | { readonly type: 'notice'; readonly failure: Failure };
+  | { readonly type: 'notice'; readonly failure: Failure }
+  | { readonly type: 'command'; readonly command: MenuCommand }
+  | { readonly type: 'link'; readonly link: DeepLink };
 
 /**
  * All that a door (the window, the browser, the command line) can ask of the core, as messages: plain data in,

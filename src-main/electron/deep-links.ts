@@ -1,15 +1,10 @@
 import * as z from 'zod/mini';
+import type { DeepLink } from '../contract/host.ts';
 
 /*
  * Links from outside: `gatehouse:` is only ever one of these. Anybody can make one (a web page, a mail), so a link
  * opens a screen and fills in an address at most. It never starts, changes or confirms anything, and never holds a key.
  */
-export type DeepLink =
-  | { readonly to: 'home' }
-  /** The wizard, with this typed into its address field. */
-  | { readonly to: 'connect'; readonly address: string }
-  /** The page of a store that is connected already. */
-  | { readonly to: 'store'; readonly store: string };
 
 export const linkScheme = 'gatehouse';
 

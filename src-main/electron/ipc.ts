@@ -1,6 +1,7 @@
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import { fail, type Result } from '../contract/result.ts';
 import type { Dispatch } from '../door/dispatch.ts';
+import { messageChannel } from './channels.ts';
 import { isAppUrl } from './origin.ts';
 
 export type RefusedMessage = 'foreign-sender' | 'too-large' | 'wrong-shape';
@@ -10,9 +11,6 @@ export interface MessageOptions {
   /** For the log: nothing of the message is told. */
   readonly onRefused: (reason: RefusedMessage) => void;
 }
-
-/** The one channel that the page sends on: `invoke(messageChannel, method, request)`. */
-export const messageChannel = 'gatehouse:message';
 
 /** The largest message, in characters and bytes. A paste of 10 million must come through, to be told that it is too large. */
 export const largestMessage = 32_000_000;

@@ -1,4 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
+import type { MenuCommand } from '../contract/host.ts';
 
 /** What the menu can ask of the page; the words are the page's language, so they come from its catalogue. */
 export interface MenuParts {
@@ -9,9 +10,6 @@ export interface MenuParts {
   /** Reloading and the developer tools: while developing only. */
   readonly isDevelopment: boolean;
 }
-
-export const menuCommands = ['connect-store', 'settings', 'open-guide', 'about'] as const;
-export type MenuCommand = (typeof menuCommands)[number];
 
 /**
  * The application's menu as its platform knows it: everything that the system has a role for is the role, with the
@@ -67,7 +65,9 @@ export function menuTemplate(parts: MenuParts): MenuItemConstructorOptions[] {
   const helpMenu: MenuItemConstructorOptions = {
     role: 'help',
     label: labels.help,
-    submenu: [command('open-guide'), ...(isMac ? [] : [separator, command('about')])],
+    submenu: [command('about')],
   };
-  return [...(isMac ? [appMenu] : []), fileMenu, { role: 'editMenu' }, viewMenu, { role: 'windowMenu' }, helpMenu];
+  // On macOS, About is in the app's own menu.
+  const own = isMac ? { first: [appMenu], last: [] } : { first: [], last: [helpMenu] };
+  return [...own.first, fileMenu, { role: 'editMenu' }, viewMenu, { role: 'windowMenu' }, ...own.last];
 }

@@ -1,5 +1,6 @@
 import type { App } from 'electron';
-import { type DeepLink, deepLinkFromArguments, linkScheme, parseDeepLink } from './deep-links.ts';
+import type { DeepLink } from '../contract/host.ts';
+import { deepLinkFromArguments, linkScheme, parseDeepLink } from './deep-links.ts';
 
 export interface SingleInstanceOptions {
   readonly argv: readonly string[];

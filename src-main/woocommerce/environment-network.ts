@@ -28,7 +28,8 @@ export function environmentNetwork(environment: Readonly<Record<string, string |
   };
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether a URL's host name is this computer itself; never reached through a proxy. */
+export function isLoopback(hostname: string): boolean {
   const bare = hostname.replace(/^\[|\]$/g, '');
   return /(^|\.)localhost\.?$/i.test(bare) || (ipaddr.isValid(bare) && ipaddr.process(bare).range() === 'loopback');
 }

@@ -3,7 +3,8 @@ import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ok, type Result } from '../../src-main/contract/result.ts';
-import { handleMessages, largestMessage, messageChannel } from '../../src-main/electron/ipc.ts';
+import { messageChannel } from '../../src-main/electron/channels.ts';
+import { handleMessages, largestMessage } from '../../src-main/electron/ipc.ts';
 import { appUrl, isAppUrl } from '../../src-main/electron/origin.ts';
 
 type Handler = (event: IpcMainInvokeEvent, ...args: unknown[]) => Promise<Result<unknown>>;

@@ -13,9 +13,10 @@ import type {
 } from 'electron';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { menuCommands } from '../../src-main/contract/host.ts';
 import { recoverFromCrashes } from '../../src-main/electron/crash-recovery.ts';
 import { guardAllPages } from '../../src-main/electron/guards.ts';
-import { menuCommands, menuTemplate } from '../../src-main/electron/menu.ts';
+import { menuTemplate } from '../../src-main/electron/menu.ts';
 import { appUrl } from '../../src-main/electron/origin.ts';
 import { denyPermissions } from '../../src-main/electron/permissions.ts';
 import { background, createTheme } from '../../src-main/electron/theme.ts';

@@ -1,0 +1,148 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  app,
+  type BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  protocol,
+  screen,
+  session,
+  shell,
+  utilityProcess,
+} from 'electron';
+import { createApp } from '../app.ts';
+import type { DeepLink, HostEvent } from '../contract/host.ts';
+import { fail } from '../contract/result.ts';
+import { createDispatch } from '../door/dispatch.ts';
+import { openLog } from '../door/log.ts';
+import { nodeParts } from '../door/node-parts.ts';
+import { dataFolder } from '../stores/data-folder.ts';
+import { environmentNetwork } from '../woocommerce/environment-network.ts';
+import { registerAppScheme, serveRenderer } from './app-protocol.ts';
+import { eventChannel } from './channels.ts';
+import { electronDesktop } from './desktop.ts';
+import { guardAllPages } from './guards.ts';
+import { handleMessages } from './ipc.ts';
+import { menuTemplate } from './menu.ts';
+import { systemNetwork } from './network.ts';
+import { denyPermissions } from './permissions.ts';
+import { keepSingleInstance } from './single-instance.ts';
+import { createTheme } from './theme.ts';
+import { utilityHelper } from './utility-helper.ts';
+import { openWindow } from './window.ts';
+
+/* Door 1, the desktop window: a table of contents. What each line does is in the module of its name. */
+
+const { env, platform, argv } = process;
+const folder = dataFolder(env, platform, homedir());
+const built = fileURLToPath(new URL('.', import.meta.url));
+const log = openLog(join(folder, 'logs', 'gatehouse.log'), Date.now);
+let window: BrowserWindow | undefined;
+
+app.enableSandbox();
+registerAppScheme(protocol);
+guardAllPages(app, { onWindowRefused: () => log.write('A page wanted to open a window; it was refused.') });
+if (keepSingleInstance(app, { argv, onActivated: bringUp })) {
+  app.on('window-all-closed', () => app.quit());
+  void app.whenReady().then(start);
+} else {
+  app.quit();
+}
+
+async function start(): Promise<void> {
+  const theme = createTheme(nativeTheme);
+  const desktop = electronDesktop({
+    app,
+    shell,
+    dialog,
+    theme,
+    platform,
+    folders: { data: folder, logs: join(folder, 'logs') },
+  });
+  const parts = nodeParts({ folder, env, desktop, askPassphrase: async () => fail('vault-passphrase-missing') });
+  const core = createApp({
+    ...parts,
+    network: async () =>
+      systemNetwork({ session: session.defaultSession, proxySetting, environment: environmentNetwork(env) }),
+    vaults: {
+      ...parts.vaults,
+      // A packaged Electron starts no Node processes (`runAsNode` is off).
+      keychain: async () => ({
+        kind: 'keychain',
+        startHelper: utilityHelper({ utilityProcess, program: join(built, 'keychain-process.mjs'), env }),
+      }),
+    },
+  });
+
+  denyPermissions(session.defaultSession, { isScanning: () => false });
+  serveRenderer(protocol, join(built, '..', 'renderer'));
+  handleMessages(ipcMain, {
+    dispatch: createDispatch(core, (reference, text) => log.write(`Bug ${reference}: ${text}`)),
+    onRefused: (reason) => log.write(`A message was refused: ${reason}.`),
+  });
+  core.subscribe(tellPage);
+  endInOrder();
+
+  const settings = await core.readSettings();
+  if (settings.ok) desktop.apply(settings.value);
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate(
+      menuTemplate({
+        platform,
+        appName: app.name,
+        labels: {
+          file: 'File',
+          help: 'Help',
+          'connect-store': 'Connect a Store',
+          settings: 'Settings…',
+          about: 'About Gatehouse',
+        },
+        onCommand: (command) => tellPage({ type: 'command', command }),
+        isDevelopment: !app.isPackaged,
+      }),
+    ),
+  );
+  window = openWindow({
+    screen,
+    theme,
+    stateFile: join(folder, 'window.json'),
+    preload: join(built, '..', 'preload', 'preload.cjs'),
+    onGivenUp: (reason) => log.write(`The page could not be kept alive: ${reason}.`),
+  });
+
+  async function proxySetting(): Promise<string> {
+    const now = await core.readSettings();
+    return now.ok ? now.value.proxy : 'system';
+  }
+
+  /** Leaves once what runs has ended: a key half kept is taken out again first. */
+  function endInOrder(): void {
+    let ended = false;
+    app.on('before-quit', (event) => {
+      if (ended) return;
+      event.preventDefault();
+      ended = true;
+      void core
+        .close()
+        .then(() => log.settled())
+        .finally(() => app.quit());
+    });
+  }
+}
+
+function tellPage(event: HostEvent): void {
+  if (window && !window.isDestroyed()) window.webContents.send(eventChannel, event);
+}
+
+/** Somebody started Gatehouse once more, or followed a link of ours. */
+function bringUp(link: DeepLink | undefined): void {
+  if (!window || window.isDestroyed()) return;
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+  if (link) tellPage({ type: 'link', link });
+}
