@@ -1,6 +1,9 @@
+import type { DeepLink } from '../../src-main/contract/host.ts';
 import type { Failure } from '../../src-main/contract/result.ts';
 import { followNetwork } from './conditions.ts';
+import { suggestAddress } from './connecting.ts';
 import { host } from './host.ts';
+import { go } from './route.ts';
 import { useSettings } from './settings.ts';
 import { useStores } from './stores.ts';
 import { noteStep } from './tasks.ts';
@@ -9,9 +12,18 @@ import { useVault } from './vault.ts';
 /** Follows what the core tells, and reads what the window shows first. `onNotice`: something to tell the person. */
 export function startState(onNotice: (failure: Failure) => void): () => void {
   const unsubscribe = host().subscribe((event) => {
-    if (event.type === 'step') noteStep(event.task, event.step);
-    else if (event.type === 'vault-prompt') useVault.setState({ isPrompting: event.pending });
-    else onNotice(event.failure);
+    switch (event.type) {
+      case 'step':
+        return noteStep(event.task, event.step);
+      case 'vault-prompt':
+        return useVault.setState({ isPrompting: event.pending });
+      case 'notice':
+        return onNotice(event.failure);
+      case 'command':
+        return go({ page: event.command === 'connect-store' ? 'connect' : event.command });
+      case 'link':
+        return void follow(event.link).then((failure) => failure && onNotice(failure));
+    }
   });
   const unfollow = followNetwork();
   void useStores.getState().refresh();
@@ -20,4 +32,19 @@ export function startState(onNotice: (failure: Failure) => void): () => void {
     unsubscribe();
     unfollow();
   };
+}
+
+/** Shows what a link from outside leads to, and does nothing else. Why it could not, if it could not. */
+async function follow(link: DeepLink): Promise<Failure | undefined> {
+  if (link.to === 'store') {
+    const found = await host().showStore({ store: link.store });
+    if (!found.ok) return found.failure;
+    go({ page: 'store', storeId: found.value.id });
+  } else if (link.to === 'connect') {
+    suggestAddress(link.address);
+    go({ page: 'connect' });
+  } else {
+    go({ page: 'welcome' });
+  }
+  return undefined;
 }

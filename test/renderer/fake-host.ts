@@ -1,0 +1,512 @@
+import type {
+  AppSettings,
+  Host,
+  HostEvent,
+  PasteReport,
+  StoreRoute,
+  StoreSummary,
+} from '../../src-main/contract/host.ts';
+import type { HostMethod, HostRequest } from '../../src-main/contract/host-methods.ts';
+import type {
+  Capabilities,
+  CheckReport,
+  Permission,
+  Step,
+  StoreRecord,
+  VaultStatus,
+} from '../../src-main/contract/models.ts';
+import { fail, ok, type Result } from '../../src-main/contract/result.ts';
+
+/*
+ * A core that lives in the page: it behaves as the real one does at its interface, knows a few addresses, and keeps
+ * nothing. No part of Node is in it, so that a real browser runs it too.
+ */
+
+type Answer<Method extends HostMethod> = (request: HostRequest<Method>) => ReturnType<Host[Method]>;
+
+export interface FakeHost extends Host {
+  /** Every call as it came, in order. */
+  readonly calls: ReadonlyArray<{ readonly method: HostMethod; readonly request: unknown }>;
+  emit(event: HostEvent): void;
+  /** Lets a method answer otherwise from now on. */
+  answer<Method extends HostMethod>(method: Method, answer: Answer<Method>): void;
+}
+
+export interface FakeHostOptions {
+  readonly stores?: readonly StoreSummary[];
+  readonly settings?: Partial<AppSettings>;
+  readonly vault?: VaultStatus;
+  /** Between two steps, in milliseconds. */
+  readonly pace?: number;
+}
+
+export const now = Date.UTC(2026, 6, 30, 12, 4);
+
+export function fakeStore(fields: Partial<StoreSummary> & { readonly id: string }): StoreSummary {
+  return {
+    name: `Label & Ink ${fields.id}`,
+    address: `https://shop-${fields.id}.example/`,
+    keyLast7: 'a1b2c3d',
+    permission: 'read_write',
+    ok: true,
+    checkedAt: new Date(now - 4 * 60_000).toISOString(),
+    ...fields,
+  };
+}
+
+const hostileNames = [
+  '<img src=x onerror="document.title=1">',
+  'متجر القهوة',
+  '\u202egro.live\u202c \u2069Shop',
+  'The Very Long Named Emporium of Fine Teas, Coffees, Spices and Everything Else One Could Ever Want '.repeat(5),
+  '{{host}} $t(kit:cancel)',
+];
+
+/** So many stores; among the first stand names with markup, from right to left, with 500 letters. */
+export function fakeStores(count: number): readonly StoreSummary[] {
+  return Array.from({ length: count }, (_, index) => {
+    const name = count > 1 ? hostileNames[index - 1] : undefined;
+    return fakeStore({
+      id: String(index + 1),
+      name: name ?? `Label & Ink ${index + 1}`,
+      ok: index % 7 !== 3,
+    });
+  });
+}
+
+const areas = {
+  products: 'yes',
+  orders: 'yes',
+  customers: 'yes',
+  settings: 'yes',
+  system_status: 'yes',
+  webhooks: 'yes',
+} as const;
+
+export function fakeCapabilities(permission: Permission): Capabilities {
+  return { read: permission === 'write' ? 'no' : 'yes', write: permission === 'read' ? 'no' : 'yes', areas };
+}
+
+export function fakeReport(fields: Partial<CheckReport> = {}): CheckReport {
+  return {
+    address: 'https://shop.example/',
+    checkedAt: new Date(now).toISOString(),
+    ok: true,
+    requests: 14,
+    rounds: 4,
+    bytes: 48_120,
+    durationMs: 1840,
+    findings: [],
+    capabilities: fakeCapabilities('read_write'),
+    versions: { woocommerce: '10.0.2', wordpress: '6.8.3' },
+    legacyApi: 'off',
+    road: {
+      restUrl: 'https://shop.example/wp-json/',
+      signedRestUrl: 'https://shop.example/wp-json/',
+      authentication: 'basic',
+      verbs: 'direct',
+    },
+    ...fields,
+  };
+}
+
+export function fakeRecord(summary: StoreSummary, fields: Partial<StoreRecord> = {}): StoreRecord {
+  return {
+    id: summary.id,
+    name: summary.name,
+    address: summary.address,
+    home: summary.address,
+    road: {
+      restUrl: `${summary.address}wp-json/`,
+      signedRestUrl: `${summary.address}wp-json/`,
+      authentication: 'basic',
+      verbs: 'direct',
+    },
+    versions: { woocommerce: '10.0.2', wordpress: '6.8.3' },
+    legacyApi: 'off',
+    keys: [
+      {
+        id: 'key-1',
+        last7: summary.keyLast7,
+        wanted: summary.permission,
+        found: fakeCapabilities(summary.permission),
+        addedAt: new Date(now - 40 * 86_400_000).toISOString(),
+        verifiedAt: summary.checkedAt,
+      },
+    ],
+    activeKey: 'key-1',
+    connectedAt: new Date(now - 40 * 86_400_000).toISOString(),
+    checkedAt: summary.checkedAt,
+    lastCheck: { ok: summary.ok, findings: summary.ok ? [] : ['secret-wrong'] },
+    ...fields,
+  };
+}
+
+const routes: readonly StoreRoute[] = [
+  { path: '/wc/v3/products', methods: ['GET', 'POST'] },
+  { path: '/wc/v3/products/{id}', methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] },
+  { path: '/wc/v3/orders', methods: ['GET', 'POST'] },
+  { path: '/wc/v3/orders/{id}', methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] },
+  { path: '/wc/v3/customers', methods: ['GET', 'POST'] },
+  { path: '/wc/v3/system_status', methods: ['GET'] },
+];
+
+const settings: AppSettings = {
+  theme: 'system',
+  language: 'system',
+  reminderDays: 90,
+  proxy: 'system',
+  startAtLogin: false,
+  updates: true,
+};
+
+interface Connection {
+  readonly address: string;
+  key?: string;
+  secret?: string;
+  wanted?: Permission;
+}
+
+const addressSteps = ['address', 'wordpress', 'permalinks', 'woocommerce', 'https'] as const;
+
+/** What a person types, and what comes of it; every other address is a store in good order. */
+const badAddresses: Readonly<
+  Record<string, { readonly step: (typeof addressSteps)[number]; readonly failure: Result<never> }>
+> = {
+  'plain.example': { step: 'permalinks', failure: fail('permalinks-plain', { host: 'plain.example' }) },
+  'gone.example': { step: 'address', failure: fail('dns-not-found', { host: 'gone.example' }) },
+  'offline.example': { step: 'address', failure: fail('offline') },
+  'moved.example': {
+    step: 'address',
+    failure: fail('redirect-to-other-host', {
+      host: 'moved.example',
+      target: 'shop.example',
+      address: 'https://shop.example/',
+    }),
+  },
+};
+
+/** A secret that ends so may only read; one that ends so is not known. */
+export const readOnlyEnd = '00000ad';
+export const unknownEnd = '0000bad';
+
+export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
+  const calls: Array<{ method: HostMethod; request: unknown }> = [];
+  const listeners = new Set<(event: HostEvent) => void>();
+  const answers = new Map<HostMethod, Answer<HostMethod>>();
+  const connections = new Map<string, Connection>();
+  const stopped = new Set<string>();
+  let stores = [...(options.stores ?? [])];
+  let chosen: AppSettings = { ...settings, ...options.settings };
+  let vault: VaultStatus = options.vault ?? { kind: 'keychain', state: 'ready', promptPending: false };
+  let made = 0;
+
+  const emit = (event: HostEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  const pause = () => new Promise((resolve) => setTimeout(resolve, options.pace ?? 0));
+  const find = (reference: string): Result<StoreSummary> => {
+    const store = stores.find(({ id, name }) => id === reference || name === reference);
+    return store ? ok(store) : fail('store-not-found', { reference, nearest: '' });
+  };
+  const replace = (store: StoreSummary): void => {
+    stores = [...stores.filter(({ id }) => id !== store.id), store];
+  };
+
+  /** Tells the steps one after the other; `cancelled` where it was stopped. */
+  async function tell(task: string, steps: readonly Step[]): Promise<Result<void>> {
+    for (const step of steps) {
+      emit({ type: 'step', task, step: { name: step.name, state: 'running', params: step.params ?? {} } });
+      await pause();
+      if (stopped.has(task)) return fail('cancelled');
+      emit({ type: 'step', task, step });
+    }
+    return ok(undefined);
+  }
+
+  const host: { [Method in HostMethod]: Answer<Method> } = {
+    async inspectAddress({ task, address, authority }) {
+      const name = address.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
+      const params = { host: name, site: 'Label & Ink' };
+      const bad =
+        name === 'local.example' && authority === undefined
+          ? { step: 'address' as const, failure: fail('tls-untrusted', { host: name, issuer: 'Local CA' }) }
+          : badAddresses[name];
+      const passed = addressSteps.slice(0, bad ? addressSteps.indexOf(bad.step) : undefined);
+      const told = await tell(
+        task,
+        passed.map((step) => ({ name: step, state: 'done', params })),
+      );
+      if (!told.ok) return told;
+      if (bad && !bad.failure.ok) {
+        emit({ type: 'step', task, step: { name: bad.step, state: 'failed', failure: bad.failure.failure } });
+        return bad.failure;
+      }
+      made += 1;
+      const connection = `connection-${made}`;
+      connections.set(connection, { address: `https://${name}/` });
+      return ok({
+        connection,
+        address: `https://${name}/`,
+        home: `https://${name}/`,
+        siteName: 'Label & Ink',
+        https: true,
+        addKeyUrl: `https://${name}/wp-admin/admin.php?page=wc-settings&tab=advanced&section=keys&create-key=1`,
+      });
+    },
+
+    async offerKey({ connection, paste, choice }) {
+      const draft = connections.get(connection);
+      if (!draft) return fail('connection-not-found');
+      const text = `${paste.text ?? ''} ${paste.html ?? ''}`;
+      const keys = [...new Set(text.match(/ck_[0-9a-f]{40}/g))];
+      const secrets = [...new Set(text.match(/cs_[0-9a-f]{40}/g))];
+      if (choice !== undefined) {
+        draft.key = `ck_${choice.keyLast7}`;
+        draft.secret = `cs_${choice.secretLast7}`;
+      } else if (keys.length > 1 && keys.length === secrets.length) {
+        const choices = keys.map((key, index) => ({
+          keyLast7: key.slice(-7),
+          secretLast7: secrets[index]?.slice(-7) ?? '',
+        }));
+        return ok<PasteReport>({ state: 'choose', choices, repairs: [] });
+      } else if (keys.length === 0 && secrets.length === 0) {
+        return text.trim() === '' ? fail('paste-empty') : fail('paste-without-key', { found: 'text' });
+      } else {
+        const [key = draft.key] = keys;
+        const [secret = draft.secret] = secrets;
+        if (key !== undefined) draft.key = key;
+        if (secret !== undefined) draft.secret = secret;
+      }
+      const repairs = /^\s*cs_/.test(text) && draft.key ? (['swapped-labels'] as const) : [];
+      if (draft.key === undefined) return ok<PasteReport>({ state: 'key-missing', repairs });
+      const keyLast7 = draft.key.slice(-7);
+      if (draft.secret === undefined) return ok<PasteReport>({ state: 'secret-missing', keyLast7, repairs });
+      return ok<PasteReport>({ state: 'complete', keyLast7, repairs });
+    },
+
+    async checkKey({ task, connection, wanted }) {
+      const draft = connections.get(connection);
+      if (!draft) return fail('connection-not-found');
+      if (draft.key === undefined || draft.secret === undefined) return fail('paste-empty');
+      const { host: name } = new URL(draft.address);
+      const last7 = draft.key.slice(-7);
+      if (draft.secret.endsWith(unknownEnd)) {
+        const { failure } = fail('secret-wrong', { host: name, last7 });
+        const told = await tell(task, [{ name: 'login', state: 'failed', failure }]);
+        if (!told.ok) return told;
+        const finding = { cause: 'secret-wrong', severity: 'problem', certainty: 'certain', evidence: [] } as const;
+        const { road: _, ...report } = fakeReport({ ok: false, findings: [{ ...finding, params: failure.params }] });
+        return ok(report);
+      }
+      const readOnly = draft.secret.endsWith(readOnlyEnd);
+      const lacks = readOnly && wanted !== 'read';
+      const { failure } = fail('permission-write-missing', { last7 });
+      const write: Step = lacks ? { name: 'write', state: 'failed', failure } : { name: 'write', state: 'done' };
+      const told = await tell(task, [
+        { name: 'login', state: 'done' },
+        { name: 'read', state: 'done' },
+        readOnly && !lacks ? { name: 'write', state: 'skipped' } : write,
+        { name: 'rights', state: 'done', params: { areas: 'products, orders, customers' } },
+        { name: 'cache', state: 'done' },
+        { name: 'verbs', state: 'done' },
+      ]);
+      if (!told.ok) return told;
+      if (!lacks) draft.wanted = wanted;
+      return ok(
+        fakeReport({
+          ok: !lacks,
+          capabilities: fakeCapabilities(readOnly ? 'read' : 'read_write'),
+          findings: lacks
+            ? [
+                {
+                  cause: 'permission-write-missing',
+                  severity: 'problem',
+                  certainty: 'certain',
+                  params: { last7 },
+                  evidence: [],
+                },
+              ]
+            : [],
+        }),
+      );
+    },
+
+    async keepStore({ task, connection, name = 'Label & Ink' }) {
+      const draft = connections.get(connection);
+      if (!draft) return fail('connection-not-found');
+      if (draft.wanted === undefined || draft.key === undefined) return fail('key-not-checked');
+      if (stores.some((store) => store.name === name)) return fail('store-exists', { name });
+      if (vault.state === 'absent') return fail('vault-absent', { reason: 'no service answers on the session bus' });
+      const told = await tell(task, [{ name: 'keep', state: 'done' }]);
+      if (!told.ok) return told;
+      connections.delete(connection);
+      made += 1;
+      const store = fakeStore({
+        id: `kept-${made}`,
+        name,
+        address: draft.address,
+        keyLast7: draft.key.slice(-7),
+        permission: draft.wanted,
+        checkedAt: new Date(now).toISOString(),
+      });
+      replace(store);
+      return ok(fakeRecord(store));
+    },
+
+    async forgetConnection({ connection }) {
+      connections.delete(connection);
+      return ok(undefined);
+    },
+
+    async listStores() {
+      await pause();
+      return ok(stores);
+    },
+    async showStore({ store }) {
+      const found = find(store);
+      return found.ok ? ok(fakeRecord(found.value)) : found;
+    },
+    async checkStore({ task, store }) {
+      const found = find(store);
+      if (!found.ok) return found;
+      const told = await tell(
+        task,
+        (['login', 'read', 'write', 'rights', 'cache', 'verbs'] as const).map((name) => ({ name, state: 'done' })),
+      );
+      if (!told.ok) return told;
+      replace({ ...found.value, checkedAt: new Date(now).toISOString() });
+      return ok(fakeReport({ address: found.value.address }));
+    },
+    async callStore({ task, store, path, method }) {
+      const found = find(store);
+      if (!found.ok) return found;
+      await pause();
+      if (stopped.has(task)) return fail('cancelled');
+      return ok({
+        status: 200,
+        headers: { 'content-type': 'application/json; charset=UTF-8', 'x-wp-total': '3', 'x-wp-totalpages': '1' },
+        json: [{ id: 1, name: 'Ink, black', method, path }],
+        polluted: false,
+        bytes: 60,
+        durationMs: 212,
+        pages: 1,
+      });
+    },
+    async renameStore({ store, name }) {
+      const found = find(store);
+      if (!found.ok) return found;
+      if (stores.some((other) => other.name === name && other.id !== found.value.id))
+        return fail('store-exists', { name });
+      replace({ ...found.value, name });
+      return ok(fakeRecord({ ...found.value, name }));
+    },
+    async moveStore({ store, address }) {
+      const found = find(store);
+      if (!found.ok) return found;
+      replace({ ...found.value, address });
+      return ok(fakeRecord({ ...found.value, address }));
+    },
+    async removeStore({ store }) {
+      const found = find(store);
+      if (!found.ok) return found;
+      stores = stores.filter(({ id }) => id !== found.value.id);
+      return ok(undefined);
+    },
+    async forgetEverything() {
+      const removed = { stores: stores.length, keys: stores.length };
+      stores = [];
+      chosen = settings;
+      return ok(removed);
+    },
+
+    vaultStatus: async () => ok(vault),
+    async unlockVaultFile({ passphrase }) {
+      if (passphrase.length < 12) return fail('vault-passphrase-weak', { minimum: 12 });
+      vault = { kind: 'file', state: 'ready', promptPending: false };
+      return ok(vault);
+    },
+    listRoutes: async () => ok(routes),
+
+    async exportStores({ stores: which, withSecrets }) {
+      const count = which === 'all' ? stores.length : which.length;
+      if (count === 0) return fail('export-empty');
+      return ok({
+        file: btoa('age-encryption.org/v1\n'),
+        stores: count,
+        keys: withSecrets ? count : 0,
+        keysWithoutSecret: withSecrets ? 0 : count,
+      });
+    },
+    async readImport({ passphrase }) {
+      if (passphrase === 'wrong passphrase') return fail('import-passphrase-wrong');
+      return ok({
+        import: 'import-1',
+        stores: [
+          {
+            name: 'Label & Ink',
+            address: 'https://imported.example/',
+            action: 'add',
+            keys: [{ last7: 'a1b2c3d', withSecret: true }],
+            checkedAt: new Date(now).toISOString(),
+          },
+        ],
+      });
+    },
+    async applyImport({ choices }) {
+      const taken = choices.filter(({ take }) => take);
+      for (const { address } of taken) {
+        made += 1;
+        replace(fakeStore({ id: `imported-${made}`, name: `Imported ${made}`, address }));
+      }
+      return ok({ added: taken.length, replaced: 0, skipped: choices.length - taken.length });
+    },
+    forgetImport: async () => ok(undefined),
+
+    describeApp: async () =>
+      ok({
+        version: '0.1.0',
+        platform: 'linux',
+        dataFolder: '/home/ada/.config/gatehouse',
+        capabilities: { openFolder: true, startAtLogin: true, updates: true, systemProxy: true },
+      }),
+    readSettings: async () => ok(chosen),
+    async changeSettings(changes) {
+      chosen = { ...chosen, ...changes };
+      return ok(chosen);
+    },
+    openLink: async () => ok(undefined),
+    openFolder: async () => ok(undefined),
+    startPractice: async () =>
+      ok({
+        address: 'https://127.0.0.1:8443',
+        authority: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n',
+        addKeyUrl: 'https://127.0.0.1:8443/wp-admin/admin.php?page=wc-settings&tab=advanced&section=keys&create-key=1',
+      }),
+    async cancel({ task }) {
+      stopped.add(task);
+      return ok(undefined);
+    },
+  };
+
+  const methods = Object.entries(host).map(([name, standard]) => {
+    const method = name as HostMethod;
+    const call = (request: unknown) => {
+      calls.push({ method, request });
+      return ((answers.get(method) ?? standard) as (request: unknown) => Promise<unknown>)(request);
+    };
+    return [method, call];
+  });
+  return {
+    ...(Object.fromEntries(methods) as Omit<Host, 'subscribe'>),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    calls,
+    emit,
+    answer(method, answer) {
+      answers.set(method, answer as Answer<HostMethod>);
+    },
+  };
+}
