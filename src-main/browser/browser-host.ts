@@ -86,7 +86,7 @@ function openHost(session: Promise<string>): Host {
           wasOpen = true;
           gate.open(true);
         } else if ('event' in told) {
-          for (const listener of listeners) listener(told.event);
+          announce(told.event);
         } else {
           give(told.answer.id, told.answer.result);
         }
@@ -98,6 +98,11 @@ function openHost(session: Promise<string>): Host {
     lose();
   }
 
+  /** A listener that throws is its own fault, and ends no stream. */
+  function announce(event: HostEvent): void {
+    for (const listener of listeners) queueMicrotask(() => listener(event));
+  }
+
   function give(id: string, result: Result<unknown>): void {
     waiting.get(id)?.(result);
     waiting.delete(id);
@@ -106,7 +111,7 @@ function openHost(session: Promise<string>): Host {
   function lose(): void {
     gate.open(false);
     loseAnswers();
-    for (const listener of listeners) listener({ type: 'notice', failure: fail('door-gone').failure });
+    announce({ type: 'notice', failure: fail('door-gone').failure });
   }
 
   function loseAnswers(): void {

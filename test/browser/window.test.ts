@@ -144,6 +144,16 @@ describe('the window', () => {
     await expect.poll(heard).toEqual([step('1'), step('2')]);
   });
 
+  it('goes on when one of its listeners throws', async () => {
+    await page.goto(door.server.launchUrl);
+    await expect.poll(() => inPage((window) => window.first)).toEqual(ok('did listStores'));
+    await page.evaluate(`gatehouse.subscribe(() => { throw new Error('a fault of the page'); })`);
+    door.core.emit(step('1'));
+    door.core.emit(step('2'));
+    await expect.poll(heard).toEqual([step('1'), step('2')]);
+    expect(await inPage((window) => window.gatehouse.listStores())).toEqual(ok('did listStores'));
+  });
+
   it('hears in one notice, and in each answer, that the program has ended', async () => {
     await page.goto(door.server.launchUrl);
     await expect.poll(() => inPage((window) => window.first)).toEqual(ok('did listStores'));
