@@ -83,7 +83,7 @@ export function addition({ record, pairs }: TransferredStore, random: (count: nu
     }),
     replaces: [],
     record: ({ byId, names }) => {
-      const id = newStoreId(record.id, byId.keys());
+      const id = freeId(record.id, byId);
       const added = { ...record, id, name: freeName(record.name, names), keys, activeKey: idOf(record.activeKey) };
       byId.set(id, added);
       return added;
@@ -134,6 +134,12 @@ export async function merger(
       return merged;
     },
   });
+}
+
+/** The id, made as ids are made here, numbered where another has it. */
+function freeId(id: string, taken: ReadonlyMap<string, unknown>): string {
+  const made = newStoreId(id, []);
+  return taken.has(made) ? newStoreId(id, taken.keys()) : made;
 }
 
 /** The name, numbered where another has it; taken from now on. */
