@@ -1,9 +1,9 @@
 // npm test: from a fresh clone to a passed suite. Sets up what is missing, then lint, types, build, unit and
 // integration tests. Ends with one line, `N passed, N failed`, and a status that says the same.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { installPackages, root } from './setup.mjs';
 
 /**
@@ -13,7 +13,7 @@ import { installPackages, root } from './setup.mjs';
 const systemNeeds = [
   {
     what: 'a private Secret Service (dbus, gnome-keyring, libsecret)',
-    usedBy: /support\/secret-service\.ts/,
+    usedBy: /gnome-keyring-daemon/,
     packages: ['dbus', 'gnome-keyring', 'libsecret-1-0', 'libglib2.0-bin'],
     present: () =>
       ['dbus-run-session', 'gnome-keyring-daemon', 'gdbus'].every(hasCommand) &&
@@ -21,7 +21,7 @@ const systemNeeds = [
   },
   {
     what: 'PHP with sqlite, curl, mbstring and xml',
-    usedBy: /support\/wordpress\.ts/,
+    usedBy: /'php'/,
     packages: ['php-cli', 'php-sqlite3', 'php-curl', 'php-mbstring', 'php-xml'],
     present: () =>
       succeeds('php', [
@@ -63,7 +63,9 @@ const bin = (path) => [process.execPath, join(root, 'node_modules', path)];
 await stage('package-lock.json', [process.execPath, 'scripts/complete-lock.mjs', '--check']);
 await stage('lint (biome)', [...bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.']);
 await stage('lint (knip)', [...bin('knip/bin/knip.js')]);
-await stage('types (tsc)', [...bin('typescript/bin/tsc'), '--noEmit']);
+for (const project of JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts.types.split(' && ')) {
+  await stage(`types (${project})`, [...bin('typescript/bin/tsc'), ...project.split(' ').slice(1)]);
+}
 await stage('build', [process.execPath, 'scripts/build.mjs']);
 await suite();
 finish();
@@ -94,10 +96,21 @@ function setUp() {
   return true;
 }
 
+/** Test files that name it themselves, or import a file of the tests' own that does. */
 function testFilesThatName(pattern) {
   return readdirSync(join(root, 'test'), { recursive: true })
     .map((file) => `test/${file.replaceAll('\\', '/')}`)
-    .filter((file) => file.endsWith('.test.ts') && pattern.test(readFileSync(join(root, file), 'utf8')));
+    .filter((file) => /\.test\.tsx?$/.test(file) && names(file, pattern, new Set()));
+}
+
+function names(file, pattern, seen) {
+  if (seen.has(file) || !existsSync(join(root, file))) {
+    return false;
+  }
+  seen.add(file);
+  const text = readFileSync(join(root, file), 'utf8');
+  const imported = [...text.matchAll(/from '(\.[^']+)'/g)].map(([, path]) => posix.join(posix.dirname(file), path));
+  return pattern.test(text) || imported.some((path) => path.startsWith('test/') && names(path, pattern, seen));
 }
 
 function installSystemPackages(needs) {
