@@ -127,7 +127,7 @@ export function takeProposal(): Promise<void> {
 }
 
 /** Starts the practice store, and fills in its address and its certificate authority. */
-export async function usePracticeStore(): Promise<Result<unknown>> {
+export async function fillInPracticeStore(): Promise<Result<unknown>> {
   const started = await host().startPractice({ https: true });
   if (started.ok) {
     const { address, authority } = started.value;

@@ -22,6 +22,10 @@ export interface WizardFrameProps {
   readonly onPrimary: () => void;
   readonly isPending?: boolean;
   readonly isPrimaryDisabled?: boolean;
+  /** Where each page is an element of its own: its title takes the focus when it appears. */
+  readonly isTitleFocused?: boolean;
+  /** Beside the primary button: what gives up, what does otherwise. */
+  readonly actions?: ReactNode;
 }
 
 /**
@@ -30,10 +34,10 @@ export interface WizardFrameProps {
  */
 export function WizardFrame(props: WizardFrameProps) {
   const { label, steps, current, title, children, onBack, primaryLabel, onPrimary } = props;
-  const { isPending = false, isPrimaryDisabled = false } = props;
+  const { isPending = false, isPrimaryDisabled = false, isTitleFocused = false, actions } = props;
   const { t } = useTranslation('kit');
   const heading = useRef<HTMLHeadingElement>(null);
-  const shown = useRef(current);
+  const shown = useRef(isTitleFocused ? undefined : current);
 
   useEffect(() => {
     if (shown.current !== current) {
@@ -80,6 +84,7 @@ export function WizardFrame(props: WizardFrameProps) {
             {t('back')}
           </Button>
         )}
+        <span className="ui-wizard-more">{actions}</span>
         <Button type="submit" variant="primary" isPending={isPending} isDisabled={isPrimaryDisabled}>
           {primaryLabel}
         </Button>

@@ -1,0 +1,83 @@
+import './app.css';
+import { lazy, Suspense, useEffect } from 'react';
+import { WelcomePage } from '../screens/welcome/index.tsx';
+import { startState } from '../state/start.ts';
+import { useStores } from '../state/stores.ts';
+import { useCoreWords } from '../text/failures.ts';
+import { Loading } from '../ui/Loading.tsx';
+import { NoticeRegion } from '../ui/NoticeRegion.tsx';
+import { showNotice } from '../ui/notices.ts';
+import { Banners } from './Banners.tsx';
+import { Fault } from './Fault.tsx';
+import { useOpenLinks } from './open-links.ts';
+import { Palette } from './Palette.tsx';
+import { Sidebar } from './Sidebar.tsx';
+import { type ShownRoute, useShownRoute } from './shown-route.ts';
+import { useTheme } from './theme.ts';
+
+const ConnectPage = lazy(() =>
+  import('../screens/connect/index.tsx').then((screen) => ({ default: screen.ConnectPage })),
+);
+const StorePage = lazy(() => import('../screens/store/index.tsx').then((screen) => ({ default: screen.StorePage })));
+const SettingsPage = lazy(() =>
+  import('../screens/settings/index.tsx').then((screen) => ({ default: screen.SettingsPage })),
+);
+const AboutPage = lazy(() => import('../screens/about/index.tsx').then((screen) => ({ default: screen.AboutPage })));
+const TransferPage = lazy(() =>
+  import('../screens/transfer/index.tsx').then((screen) => ({ default: screen.TransferPage })),
+);
+
+/** The window: stores at the left, the chosen page at the right; without a store the page takes all of it. */
+export function App() {
+  const words = useCoreWords();
+  useEffect(
+    () =>
+      startState((failure) => {
+        const { what, next } = words.failure(failure);
+        showNotice({ tone: 'warning', text: `${what} ${next}` });
+      }),
+    [words],
+  );
+  useTheme();
+  useOpenLinks();
+  const route = useShownRoute();
+  const isAlone = useStores(({ state, list }) => state === 'ready' && list.length === 0);
+  const isWhole = isAlone && (route.page === 'welcome' || route.page === 'connect');
+
+  return (
+    <div className="app" data-whole={isWhole || undefined}>
+      {!isWhole && <Sidebar route={route} />}
+      <main className="app-main">
+        <Banners />
+        <div className="app-page">
+          <Fault key={`${route.page} ${route.storeId ?? ''}`}>
+            <Suspense fallback={<Loading />}>
+              <Page route={route} />
+            </Suspense>
+          </Fault>
+        </div>
+      </main>
+      <Palette />
+      <NoticeRegion />
+    </div>
+  );
+}
+
+function Page({ route }: { readonly route: ShownRoute }) {
+  switch (route.page) {
+    case 'loading':
+      return <Loading />;
+    case 'welcome':
+      return <WelcomePage />;
+    case 'connect':
+      return <ConnectPage />;
+    case 'store':
+      return <StorePage storeId={route.storeId} />;
+    case 'settings':
+      return <SettingsPage />;
+    case 'about':
+      return <AboutPage />;
+    case 'transfer':
+      return <TransferPage />;
+  }
+}

@@ -1,0 +1,146 @@
+import { ExternalLink, TriangleAlert } from 'lucide-react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { Trans, useTranslation } from 'react-i18next';
+import { type Permission, permissions } from '../../../src-main/contract/models.ts';
+import { useOpenLink } from '../../app/open-link.ts';
+import { checkKey, offerKey, showStep, useConnecting, want } from '../../state/connecting.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { RadioGroup } from '../../ui/RadioGroup.tsx';
+import { pastedFrom, SecretField, type SecretFieldHandle } from '../../ui/SecretField.tsx';
+import { FailureBanner } from '../parts/Failed.tsx';
+import { keysSection } from './admin-pages.ts';
+import { PasteState } from './PasteState.tsx';
+import { WizardPage } from './WizardPage.tsx';
+
+/** The key: made on the store's own screen, pasted here. None of it is held by this page. */
+export function KeyStep() {
+  const { t } = useTranslation('connect');
+  const { paste, pasteFailure } = useConnecting();
+  const field = useRef<SecretFieldHandle>(null);
+
+  useEffect(() => {
+    // Wherever the focus is on this page, pasting means the key, unless it is in a field that takes text.
+    const onPaste = (event: ClipboardEvent) => {
+      const isInField = event.target instanceof HTMLInputElement && event.target.type !== 'radio';
+      if (event.clipboardData && !isInField) {
+        event.preventDefault();
+        void offerKey(pastedFrom(event.clipboardData));
+      }
+    };
+    document.addEventListener('paste', onPaste);
+    return () => document.removeEventListener('paste', onPaste);
+  }, []);
+
+  const handOver = (): boolean => {
+    const typed = field.current?.read() ?? '';
+    field.current?.clear();
+    if (typed !== '') {
+      void offerKey({ text: typed });
+    }
+    return typed !== '';
+  };
+  const goOn = () => {
+    if (handOver()) {
+      return;
+    }
+    if (paste?.state === 'complete') {
+      void checkKey();
+    } else {
+      void offerKey({ text: '' });
+      field.current?.focus();
+    }
+  };
+
+  return (
+    <WizardPage
+      step="key"
+      isTitleFocused
+      onBack={() => showStep('address')}
+      primaryLabel={t('key.check')}
+      onPrimary={goOn}
+    >
+      <Wanted />
+      <HowTo />
+      <SecretField
+        ref={field}
+        label={t('key.field')}
+        description={t('key.fieldHelp')}
+        onPasted={(pasted) => void offerKey(pasted)}
+      />
+      <PasteState />
+      {pasteFailure && <FailureBanner failure={pasteFailure} />}
+    </WizardPage>
+  );
+}
+
+function Wanted() {
+  const { t } = useTranslation(['connect', 'words']);
+  const wanted = useConnecting((draft) => draft.wanted);
+  return (
+    <RadioGroup<Permission>
+      label={t('connect:key.wanted')}
+      choices={[...permissions].reverse().map((id) => ({
+        id,
+        label: t(`words:permission.${id}`),
+        description: t(`connect:key.wants.${id}`),
+      }))}
+      value={wanted}
+      onChange={want}
+    />
+  );
+}
+
+/** What to do in wp-admin, with its own labels, and the two usual slips where they happen. */
+function HowTo() {
+  const { t } = useTranslation(['connect', 'words']);
+  const openLink = useOpenLink();
+  const site = useConnecting((draft) => draft.site);
+  const wanted = useConnecting((draft) => draft.wanted);
+  const version = useConnecting((draft) => draft.report?.versions.woocommerce);
+  if (site === undefined) {
+    return null;
+  }
+  const permission = t(`words:permission.${wanted}`);
+  return (
+    <ol className="connect-how">
+      <li>
+        <Button icon={ExternalLink} onPress={() => openLink(site.addKeyUrl)}>
+          {t('connect:key.addKey')}
+        </Button>
+        <p className="ui-description">
+          <Trans
+            t={t}
+            i18nKey="connect:key.addKeyPlace"
+            values={{ section: t(`connect:key.${keysSection(version)}`), host: new URL(site.address).host }}
+            components={{ b: <b /> }}
+          />
+        </p>
+      </li>
+      <li>
+        <p>
+          <Trans t={t} i18nKey="connect:key.generate" values={{ permission }} components={{ b: <b /> }} />
+        </p>
+        {wanted !== 'read' && (
+          <Slip>
+            <Trans t={t} i18nKey="connect:key.preset" values={{ permission }} components={{ b: <b /> }} />
+          </Slip>
+        )}
+      </li>
+      <li>
+        <Slip>
+          <Trans t={t} i18nKey="connect:key.both" components={{ b: <b /> }} />
+        </Slip>
+      </li>
+    </ol>
+  );
+}
+
+function Slip({ children }: { readonly children: ReactNode }) {
+  return (
+    <p className="connect-slip">
+      <Icon icon={TriangleAlert} />
+      <span>{children}</span>
+    </p>
+  );
+}
