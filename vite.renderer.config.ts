@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { shippedLicences } from './scripts/shipped-licences.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -13,6 +14,7 @@ export default defineConfig(({ mode }) => ({
   publicDir: false,
   plugins: [
     react(),
+    shippedLicences(path('.')),
     // React Aria brings its few words in 34 languages; those that the window does not speak stay out of it.
     { ...optimizeLocales.vite({ locales: ['en-US'] }), enforce: 'pre' as const },
   ],

@@ -1,5 +1,16 @@
+import { core } from './core.ts';
+import about from './en/about.json';
+import app from './en/app.json';
+import calls from './en/calls.json';
+import connect from './en/connect.json';
 import kit from './en/kit.json';
+import settings from './en/settings.json';
+import store from './en/store.json';
+import stores from './en/stores.json';
+import transfer from './en/transfer.json';
 import words from './en/words.json';
 
 /** English is the source of every other language. A namespace a subject: a screen brings its own file. */
-export const catalogues = { en: { kit, words } } as const;
+export const catalogues = {
+  en: { core, about, app, calls, connect, kit, settings, store, stores, transfer, words },
+} as const;

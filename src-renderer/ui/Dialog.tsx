@@ -15,6 +15,8 @@ export interface ConfirmDialogProps {
   /** Says what it does, as the title does: "Revoke the key". */
   readonly confirmLabel: string;
   readonly isPending?: boolean;
+  /** While something that the dialog asks for is still missing. */
+  readonly isConfirmDisabled?: boolean;
   readonly onConfirm: () => void;
   readonly onCancel: () => void;
 }
@@ -25,6 +27,7 @@ export interface ConfirmDialogProps {
  */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { isOpen, title, children, confirmLabel, isPending = false, onConfirm, onCancel } = props;
+  const { isConfirmDisabled = false } = props;
   const { t } = useTranslation('kit');
   return (
     <ModalOverlay
@@ -43,7 +46,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             <Button autoFocus onPress={onCancel} isDisabled={isPending}>
               {t('cancel')}
             </Button>
-            <Button variant="danger" onPress={onConfirm} isPending={isPending}>
+            <Button variant="danger" onPress={onConfirm} isPending={isPending} isDisabled={isConfirmDisabled}>
               {confirmLabel}
             </Button>
           </div>

@@ -16,10 +16,16 @@ export interface FieldWords {
   readonly error?: string | undefined;
 }
 
-export function FieldLabel({ children, isRequired = false }: { children: string; isRequired?: boolean | undefined }) {
+interface FieldLabelProps {
+  readonly children: string;
+  readonly isRequired?: boolean | undefined;
+  readonly isHidden?: boolean;
+}
+
+export function FieldLabel({ children, isRequired = false, isHidden = false }: FieldLabelProps) {
   const { t } = useTranslation('kit');
   return (
-    <Label className="ui-label">
+    <Label className={isHidden ? 'ui-hidden' : 'ui-label'}>
       {children}
       {isRequired && <span className="ui-required"> · {t('required')}</span>}
     </Label>

@@ -7,15 +7,20 @@ interface CommonProps extends Omit<AriaTextFieldProps, 'className' | 'style' | '
   readonly placeholder?: string;
   /** For keys, addresses and code. */
   readonly isMono?: boolean;
+  /** Where the place says what it is: one of many rows. The label is for screen readers only. */
+  readonly isLabelHidden?: boolean;
 }
 
 export interface TextFieldProps extends CommonProps {}
 
 /** One line of text. */
-export function TextField({ label, description, error, placeholder = '', isMono = false, ...rest }: TextFieldProps) {
+export function TextField(props: TextFieldProps) {
+  const { label, description, error, placeholder = '', isMono = false, isLabelHidden = false, ...rest } = props;
   return (
     <AriaTextField {...rest} className="ui-field" isInvalid={error !== undefined} data-mono={isMono || undefined}>
-      <FieldLabel isRequired={rest.isRequired}>{label}</FieldLabel>
+      <FieldLabel isRequired={rest.isRequired} isHidden={isLabelHidden}>
+        {label}
+      </FieldLabel>
       <Input className="ui-input" placeholder={placeholder} dir="auto" />
       <FieldHelp description={description} error={error} />
     </AriaTextField>
@@ -33,12 +38,15 @@ export function TextArea({
   error,
   placeholder = '',
   isMono = false,
+  isLabelHidden = false,
   rows = 4,
   ...rest
 }: TextAreaProps) {
   return (
     <AriaTextField {...rest} className="ui-field" isInvalid={error !== undefined} data-mono={isMono || undefined}>
-      <FieldLabel isRequired={rest.isRequired}>{label}</FieldLabel>
+      <FieldLabel isRequired={rest.isRequired} isHidden={isLabelHidden}>
+        {label}
+      </FieldLabel>
       <AriaTextArea className="ui-input" placeholder={placeholder} rows={rows} dir="auto" />
       <FieldHelp description={description} error={error} />
     </AriaTextField>

@@ -11,7 +11,13 @@ export function boundedJson(value: unknown, limit: number): { readonly text: str
     room -= part.length;
   };
 
-  const list = (open: string, close: string, count: number, indent: string, entry: (index: number, inner: string) => void) => {
+  const list = (
+    open: string,
+    close: string,
+    count: number,
+    indent: string,
+    entry: (index: number, inner: string) => void,
+  ) => {
     if (count === 0) {
       put(open + close);
       return;

@@ -31,12 +31,17 @@ export function sentQuery(query: readonly QueryPair[]): readonly QueryPair[] {
  * The address that a call goes to, for people to read and copy: the core makes its own and is the judge of it. A path
  * without a namespace is one of `wc/v3`, and what stands behind its `?` comes before the rows.
  */
-export function addressOf(store: Pick<StoreRecord, 'road'>, { path, query }: Pick<WrittenCall, 'path' | 'query'>): string {
+export function addressOf(
+  store: Pick<StoreRecord, 'road'>,
+  { path, query }: Pick<WrittenCall, 'path' | 'query'>,
+): string {
   const [written = '', ...behind] = path.trim().split('?');
   const rest = new URL(store.road.restUrl);
   const url = new URL(rest);
   url.pathname = placeOf(written, rest.pathname);
-  url.search = new URLSearchParams([...new URLSearchParams(behind.join('?')), ...sentQuery(query)].map(copy)).toString();
+  url.search = new URLSearchParams(
+    [...new URLSearchParams(behind.join('?')), ...sentQuery(query)].map(copy),
+  ).toString();
   return url.href;
 }
 

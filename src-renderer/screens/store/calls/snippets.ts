@@ -26,11 +26,11 @@ const writers: Readonly<Record<SnippetLanguage, (call: SnippetCall) => string>> 
 
   javascript: ({ method, url, body }) =>
     lines(
-      'const login = `${process.env.CONSUMER_KEY}:${process.env.CONSUMER_SECRET}`;',
+      "const login = btoa(process.env.CONSUMER_KEY + ':' + process.env.CONSUMER_SECRET);",
       `const response = await fetch(${text(url)}, {`,
       `  method: ${text(method)},`,
       '  headers: {',
-      '    Authorization: `Basic ${btoa(login)}`,',
+      "    Authorization: 'Basic ' + login,",
       body !== '' && "    'Content-Type': 'application/json',",
       '  },',
       body !== '' && `  body: ${text(body)},`,

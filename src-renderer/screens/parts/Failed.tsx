@@ -1,0 +1,44 @@
+import './parts.css';
+import { CircleX, RotateCw } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Failure } from '../../../src-main/contract/result.ts';
+import { useCoreWords } from '../../text/failures.ts';
+import { Banner } from '../../ui/Banner.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+
+/** Why something did not work, and what to do now, in the place where it was begun. */
+export function FailureBanner({ failure, onRetry }: { failure: Failure; onRetry?: () => void }) {
+  const { t } = useTranslation('words');
+  const { what, next } = useCoreWords().failure(failure);
+  const action = onRetry && (
+    <Button size="small" icon={RotateCw} onPress={onRetry}>
+      {t('retry')}
+    </Button>
+  );
+  return (
+    <Banner tone={failure.code === 'cancelled' ? 'neutral' : 'error'} action={action}>
+      <p className="part-what">{what}</p>
+      <p>{next}</p>
+    </Banner>
+  );
+}
+
+/** Stands where a page or a list would be that cannot be shown. */
+export function FailedPage({ title, failure, onRetry }: { title: string; failure: Failure; onRetry: () => void }) {
+  const { t } = useTranslation('words');
+  const { what, next } = useCoreWords().failure(failure);
+  return (
+    <EmptyState
+      icon={CircleX}
+      title={title}
+      actions={
+        <Button icon={RotateCw} onPress={onRetry}>
+          {t('retry')}
+        </Button>
+      }
+    >
+      {what} {next}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,91 @@
+import { RefreshCw, Square } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { StoreRecord } from '../../../src-main/contract/models.ts';
+import { useTask, useTasks } from '../../state/tasks.ts';
+import { useCoreWords } from '../../text/failures.ts';
+import { Button } from '../../ui/Button.tsx';
+import { ExternalLink } from '../../ui/Link.tsx';
+import { showNotice } from '../../ui/notices.ts';
+import { StatusDot, type Tone } from '../../ui/StatusDot.tsx';
+import { StoreText } from '../../ui/StoreText.tsx';
+import { Time } from '../../ui/Time.tsx';
+import { checkOf, checkStore } from './checks.ts';
+import { type Health, healthOf } from './health.ts';
+
+const tones: Readonly<Record<Health['state'], Tone>> = { healthy: 'success', warning: 'warning', problem: 'error' };
+
+/** Which store this is, how it stood at its last check, and the way to check it again. */
+export function StoreHead({ store }: { readonly store: StoreRecord }) {
+  const { t } = useTranslation('store');
+  const { cancel } = useTasks.getState();
+  const words = useCoreWords();
+  const { isRunning } = useTask(checkOf(store.id));
+
+  const check = async () => {
+    const checked = await checkStore(store.id);
+    const { name } = store;
+    if (!checked.ok) {
+      const tone = checked.failure.code === 'cancelled' ? 'neutral' : 'error';
+      showNotice({ tone, text: `${name}: ${words.failure(checked.failure).what}` });
+      return;
+    }
+    const { ok, findings } = checked.value;
+    const warns = findings.some(({ severity }) => severity === 'warning');
+    const [tone, text] = ok
+      ? warns
+        ? (['warning', t('check.doneWarning', { name })] as const)
+        : (['success', t('check.done', { name })] as const)
+      : (['error', t('check.doneProblem', { name })] as const);
+    showNotice({ tone, text });
+  };
+
+  return (
+    <header className="store-head">
+      <div className="store-head-words">
+        <h1 tabIndex={-1}>
+          <StoreText>{store.name}</StoreText>
+        </h1>
+        <p className="part-small">
+          <ExternalLink href={store.address}>
+            <StoreText>{withoutScheme(store.address)}</StoreText>
+          </ExternalLink>
+        </p>
+        <HealthLine store={store} />
+      </div>
+      <div className="part-row">
+        {isRunning && (
+          <Button icon={Square} onPress={() => cancel(checkOf(store.id))}>
+            {t('check.stop')}
+          </Button>
+        )}
+        <Button variant="primary" icon={RefreshCw} isPending={isRunning} onPress={() => void check()}>
+          {t('check.now')}
+        </Button>
+      </div>
+    </header>
+  );
+}
+
+function HealthLine({ store }: { readonly store: StoreRecord }) {
+  const { t } = useTranslation('store');
+  const { state, cause } = healthOf(store);
+  const sentence =
+    state === 'healthy'
+      ? t('health.healthy')
+      : cause === undefined
+        ? t('health.problemUnnamed')
+        : t(`health.${state}`, { cause: t(`cause.${cause}`) });
+  return (
+    <p className="store-health">
+      <StatusDot tone={tones[state]} text={sentence} />
+      <span className="ui-muted part-small">
+        {t('health.checked')} <Time at={store.checkedAt} />.
+      </span>
+    </p>
+  );
+}
+
+/** As people say it; http is told, since it is not as it should be. */
+function withoutScheme(address: string): string {
+  return address.replace(/^https:\/\//, '').replace(/\/$/, '');
+}

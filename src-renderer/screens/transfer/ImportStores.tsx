@@ -1,0 +1,215 @@
+import { FileKey } from 'lucide-react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { FileTrigger } from 'react-aria-components/FileTrigger';
+import { Form } from 'react-aria-components/Form';
+import { useTranslation } from 'react-i18next';
+import type { ImportPlan, ImportReport, PlannedStore } from '../../../src-main/contract/transfer.ts';
+import { host } from '../../state/host.ts';
+import { go } from '../../state/route.ts';
+import { useStores } from '../../state/stores.ts';
+import { useTask, useTasks } from '../../state/tasks.ts';
+import { Banner } from '../../ui/Banner.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { Card } from '../../ui/Card.tsx';
+import { CheckList } from '../../ui/CheckList.tsx';
+import { KeyName } from '../../ui/KeyName.tsx';
+import { SecretField, type SecretFieldHandle } from '../../ui/SecretField.tsx';
+import { StoreText } from '../../ui/StoreText.tsx';
+import { Time } from '../../ui/Time.tsx';
+import { FailureBanner } from '../parts/Failed.tsx';
+import { base64Of } from './base64.ts';
+
+const subject = 'import';
+
+/** Room for all that an export can be. */
+const largestFile = 8 * 1024 * 1024;
+
+/** Takes stores out of such a file: opened first, then looked at, then taken. */
+export function ImportStores() {
+  const [plan, setPlan] = useState<ImportPlan>();
+  const [report, setReport] = useState<ImportReport>();
+  const again = () => {
+    useTasks.getState().forget(subject);
+    setPlan(undefined);
+    setReport(undefined);
+  };
+  if (report) {
+    return <Imported report={report} onAgain={again} />;
+  }
+  return plan ? <Plan plan={plan} onDone={setReport} onAgain={again} /> : <OpenFile onOpened={setPlan} />;
+}
+
+function OpenFile({ onOpened }: { readonly onOpened: (plan: ImportPlan) => void }) {
+  const { t } = useTranslation('transfer');
+  const task = useTask(subject);
+  const [file, setFile] = useState<File>();
+  const [error, setError] = useState<string>();
+  const passphrase = useRef<SecretFieldHandle>(null);
+
+  const choose = (chosen: File | undefined) => {
+    const isTooLarge = chosen !== undefined && chosen.size > largestFile;
+    setFile(isTooLarge ? undefined : chosen);
+    setError(isTooLarge ? t('import.fileTooLarge') : undefined);
+  };
+  const open = async (event: FormEvent) => {
+    event.preventDefault();
+    if (file === undefined) {
+      setError(t('import.noFile'));
+      return;
+    }
+    const content = await base64Of(file).catch(() => undefined);
+    if (content === undefined) {
+      setError(t('import.unreadable'));
+      return;
+    }
+    const typed = passphrase.current?.read() ?? '';
+    const opened = await useTasks
+      .getState()
+      .run(subject, (task) => host().readImport({ task, file: content, passphrase: typed }));
+    passphrase.current?.clear();
+    if (opened.ok) {
+      onOpened(opened.value);
+    }
+  };
+
+  return (
+    <Card title={t('tabs.import')}>
+      <Form className="part-stack" onSubmit={(event) => void open(event)}>
+        <p>{t('import.what')}</p>
+        <div className="ui-field">
+          <span className="ui-label">{t('import.file')}</span>
+          <div className="part-row">
+            <FileTrigger onSelect={(files) => choose(files?.[0])}>
+              <Button icon={FileKey}>{t('import.choose')}</Button>
+            </FileTrigger>
+            <span role="status">{file && <StoreText>{file.name}</StoreText>}</span>
+          </div>
+          <span className="ui-description">{t('import.fileHelp')}</span>
+          {error !== undefined && (
+            <span className="ui-error" role="alert">
+              {error}
+            </span>
+          )}
+        </div>
+        <SecretField ref={passphrase} label={t('import.passphrase')} isDisabled={task.isRunning} />
+        {task.failure && <FailureBanner failure={task.failure} />}
+        <div className="part-row">
+          <Button type="submit" variant="primary" isPending={task.isRunning}>
+            {t('import.button')}
+          </Button>
+          {task.isRunning && (
+            <>
+              <Button onPress={() => useTasks.getState().cancel(subject)}>{t('stop')}</Button>
+              <span className="ui-muted part-small" role="status">
+                {t('busyImport')}
+              </span>
+            </>
+          )}
+        </div>
+      </Form>
+    </Card>
+  );
+}
+
+interface PlanProps {
+  readonly plan: ImportPlan;
+  readonly onDone: (report: ImportReport) => void;
+  readonly onAgain: () => void;
+}
+
+function Plan({ plan, onDone, onAgain }: PlanProps) {
+  const { t } = useTranslation('transfer');
+  const task = useTask(subject);
+  const [taken, setTaken] = useState<ReadonlySet<string>>(
+    () => new Set(plan.stores.filter(({ action }) => action !== 'same').map(({ address }) => address)),
+  );
+  // A page that is left has given its import up; one that was applied is over anyway.
+  useEffect(() => () => void host().forgetImport({ import: plan.import }), [plan.import]);
+
+  const apply = async () => {
+    const choices = plan.stores.map(({ address }) => ({ address, take: taken.has(address) }));
+    const applied = await useTasks
+      .getState()
+      .run(subject, (task) => host().applyImport({ task, import: plan.import, choices }));
+    if (applied.ok) {
+      onDone(applied.value);
+      await useStores.getState().refresh();
+    }
+  };
+
+  return (
+    <Card title={t('import.planLabel')}>
+      <p>{t('import.plan')}</p>
+      <div className="transfer-list">
+        <CheckList
+          label={t('import.planLabel')}
+          items={plan.stores.map((store) => ({ ...store, id: store.address }))}
+          textOf={({ name }) => name}
+          selected={taken}
+          onChange={setTaken}
+          rowHeight={120}
+        >
+          {(store) => <PlannedLine store={store} />}
+        </CheckList>
+      </div>
+      {task.failure && <FailureBanner failure={task.failure} />}
+      <div className="part-row">
+        <Button variant="primary" isPending={task.isRunning} isDisabled={taken.size === 0} onPress={() => void apply()}>
+          {t('import.take', { count: taken.size })}
+        </Button>
+        <Button isDisabled={task.isRunning} onPress={onAgain}>
+          {t('import.another')}
+        </Button>
+        {taken.size === 0 && <span className="ui-muted part-small">{t('import.none')}</span>}
+      </div>
+    </Card>
+  );
+}
+
+function PlannedLine({ store }: { readonly store: PlannedStore }) {
+  const { t } = useTranslation('transfer');
+  const { name, addedAs, address, action, keys, authority, checkedAt } = store;
+  return (
+    <div className="transfer-planned">
+      <span className="transfer-store">
+        <b>
+          <StoreText>{name}</StoreText>
+        </b>
+        <span className="ui-muted">
+          <StoreText>{address}</StoreText>
+        </span>
+      </span>
+      <p>{action === 'add' && addedAs !== undefined ? t('action.addAs', { name: addedAs }) : t(`action.${action}`)}</p>
+      <ul className="ui-muted">
+        {keys.map(({ last7, withSecret }) => (
+          <li key={last7}>
+            <KeyName last7={last7} /> {t(withSecret ? 'keyWithSecret' : 'keyWithout')}
+          </li>
+        ))}
+      </ul>
+      {authority && <p>{t('authority', { ...authority })}</p>}
+      <p className="ui-muted">
+        {t('lastChecked')}: <Time at={checkedAt} />
+      </p>
+    </div>
+  );
+}
+
+function Imported({ report, onAgain }: { readonly report: ImportReport; readonly onAgain: () => void }) {
+  const { t } = useTranslation('transfer');
+  const first = useStores(({ list }) => list[0]);
+  return (
+    <Card title={t('import.doneTitle')}>
+      <Banner tone="success">{t('import.done', { ...report })}</Banner>
+      <p>{t('import.doneNext')}</p>
+      <div className="part-row">
+        {first && (
+          <Button variant="primary" onPress={() => go({ page: 'store', storeId: first.id })}>
+            {t('import.showStores')}
+          </Button>
+        )}
+        <Button onPress={onAgain}>{t('import.another')}</Button>
+      </div>
+    </Card>
+  );
+}
