@@ -52,7 +52,8 @@ async function misunderstood(error: CommanderError): Promise<number> {
 /** A bug. What it says is for its report, and holds no key even if the error does. */
 async function fault(error: unknown): Promise<number> {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const masked = text.replace(/(c[ks]_)[0-9a-f]{33,}([0-9a-f]{7})/gi, '$1…$2');
+  const { scrub } = await import('../door/scrub.ts');
+  const masked = scrub(text);
   terminal.stderr.write(`${masked}\n`);
   return tell(fail('internal-error', { reason: masked.split('\n')[0]?.slice(0, 200) ?? '' }).failure, json);
 }

@@ -28,19 +28,23 @@ export function failureJson(failure: Failure): { error: object } {
   return { error: { code: failure.code, ...describeFailure(failure), params: failure.params } };
 }
 
-/** `4 minutes ago`; the exact time stands in the JSON. */
+const spans = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/**
+ * `4 minutes ago`; the exact time stands in the JSON. Own words, since the first use of Intl.RelativeTimeFormat takes
+ * 33 ms (Node 20.20), a fifth of what a list may take.
+ */
 export function ago(iso: string, now: number): string {
-  const seconds = Math.round((Date.parse(iso) - now) / 1000);
-  const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
-  const units: [Intl.RelativeTimeFormatUnit, number][] = [
-    ['day', 86_400],
-    ['hour', 3_600],
-    ['minute', 60],
-  ];
-  for (const [unit, size] of units) {
-    if (Math.abs(seconds) >= size) return format.format(Math.round(seconds / size), unit);
-  }
-  return Math.abs(seconds) < 10 ? 'just now' : format.format(seconds, 'second');
+  const seconds = Math.round((now - Date.parse(iso)) / 1000);
+  if (seconds < 10) return 'just now';
+  const [unit, length] = spans.find(([, span]) => seconds >= span) ?? ['second', 1];
+  const count = Math.round(seconds / length);
+  return `${count} ${unit}${count === 1 ? '' : 's'} ago`;
 }
 
 export function bytesInWords(bytes: number): string {

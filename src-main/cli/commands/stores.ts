@@ -18,14 +18,15 @@ export async function stores(context: CommandContext, options: JsonOption): Prom
       tell(terminal, 'No store yet. Connect one: gatehouse connect shop.example.com');
       return exitCodes.ok;
     }
+    const now = Date.now();
     const rows = listed.value.map((store) => [
       plain(store.name),
       store.address,
       `ck_…${store.keyLast7}`,
       permissionWords[store.permission],
-      `${store.ok ? 'healthy' : 'has a problem'}, checked ${ago(store.checkedAt, Date.now())}`,
+      `${store.ok ? 'healthy' : 'has a problem'}, checked ${ago(store.checkedAt, now)}`,
     ]);
-    for (const line of table([['NAME', 'ADDRESS', 'KEY', 'MAY', 'STATE'], ...rows])) print(terminal, line);
+    print(terminal, table([['NAME', 'ADDRESS', 'KEY', 'MAY', 'STATE'], ...rows]).join('\n'));
     return exitCodes.ok;
   });
 }
