@@ -1,0 +1,47 @@
+import { act } from '@testing-library/react';
+import { beforeEach } from 'vitest';
+import { App } from '../../src-renderer/app/App.tsx';
+import { useConditions } from '../../src-renderer/state/conditions.ts';
+import { useConnecting } from '../../src-renderer/state/connecting.ts';
+import { useRoute } from '../../src-renderer/state/route.ts';
+import { useSettings } from '../../src-renderer/state/settings.ts';
+import { useStores } from '../../src-renderer/state/stores.ts';
+import { useTasks } from '../../src-renderer/state/tasks.ts';
+import { useVault } from '../../src-renderer/state/vault.ts';
+import { useNotices } from '../../src-renderer/ui/notices.ts';
+import { renderInKit } from '../ui/render.tsx';
+import { createFakeHost, type FakeHost, type FakeHostOptions } from './fake-host.ts';
+
+/** Everything that the window knows. */
+export const allState = {
+  useConditions,
+  useConnecting,
+  useRoute,
+  useSettings,
+  useStores,
+  useTasks,
+  useVault,
+  useNotices,
+};
+
+beforeEach(() => {
+  sessionStorage.clear();
+  for (const store of Object.values(allState)) {
+    (store as unknown as typeof useVault).setState(
+      store.getInitialState() as ReturnType<typeof useVault.getState>,
+      true,
+    );
+  }
+});
+
+export function gatehouseIs(host: FakeHost): void {
+  Object.defineProperty(window, 'gatehouse', { configurable: true, value: host });
+}
+
+/** Opens the whole window over a core that plays. */
+export function openWindow(options: FakeHostOptions = {}) {
+  const host = createFakeHost(options);
+  gatehouseIs(host);
+  const { person, rerender } = renderInKit(<App />);
+  return { host, person, rerender, emit: (event: Parameters<FakeHost['emit']>[0]) => act(() => host.emit(event)) };
+}
