@@ -19,7 +19,7 @@ export interface WriteOptions {
 }
 
 /** The reason in `disk-failed` for a link, folder, pipe or device where a file of ours belongs: never followed, never replaced. */
-export const notAFile = 'not-a-file';
+const notAFile = 'not-a-file';
 /** The reason in `disk-failed` for a file longer than the reader's limit. */
 export const tooLarge = 'too-large';
 

@@ -60,7 +60,7 @@ export const keyKinds = [
 ] as const;
 export type KeyKind = (typeof keyKinds)[number];
 
-export function pairOf(key: Pick<PracticeKey, 'consumerKey' | 'consumerSecret'>): KeyPair {
+function pairOf(key: Pick<PracticeKey, 'consumerKey' | 'consumerSecret'>): KeyPair {
   return { consumerKey: new Secret(key.consumerKey), consumerSecret: new Secret(key.consumerSecret) };
 }
 
@@ -105,7 +105,7 @@ export interface Checked {
   readonly steps: readonly Step[];
 }
 
-export function addressOf(store: PracticeStore): string {
+function addressOf(store: PracticeStore): string {
   return store.httpsUrl ?? store.httpUrl ?? '';
 }
 

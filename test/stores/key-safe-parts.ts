@@ -67,7 +67,7 @@ export function openParts(folder: string, point: () => void = () => {}, wrap = (
   return { records: pointed, vault, keySafe };
 }
 
-export function keyId(name: string): string {
+function keyId(name: string): string {
   return name.padEnd(8, '2');
 }
 
