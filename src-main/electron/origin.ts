@@ -4,7 +4,7 @@
  */
 
 export const appScheme = 'gatehouse-app';
-export const appHost = 'app';
+const appHost = 'app';
 /** Where the window's page is. */
 export const appUrl = `${appScheme}://${appHost}/index.html`;
 
