@@ -39,7 +39,8 @@ export function Tabs<Id extends string>(props: TabsProps<Id>) {
           </Tab>
         )}
       </TabList>
-      <TabPanel id={selected} className="ui-tab-panel">
+      {/* A panel keeps the id that it is made with, and its tab names it by that. */}
+      <TabPanel key={selected} id={selected} className="ui-tab-panel">
         {children}
       </TabPanel>
     </AriaTabs>

@@ -1,3 +1,4 @@
+/// <reference path="./licences.d.ts" />
 import './about.css';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';

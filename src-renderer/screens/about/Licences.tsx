@@ -1,3 +1,4 @@
+/// <reference path="./licences.d.ts" />
 import type { ShippedPackage } from 'virtual:licences';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';

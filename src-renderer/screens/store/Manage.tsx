@@ -16,6 +16,7 @@ import { KeyName } from '../../ui/KeyName.tsx';
 import { showNotice } from '../../ui/notices.ts';
 import { TextArea, TextField } from '../../ui/TextField.tsx';
 import { FailureBanner } from '../parts/Failed.tsx';
+import { shortName } from '../parts/short-name.ts';
 import { TaskSteps } from '../parts/TaskSteps.tsx';
 
 /** What can be done with the record of a store: its name, its address, its removal. */
@@ -47,7 +48,7 @@ function Rename({ store }: { readonly store: StoreRecord }) {
       return;
     }
     setFailure(undefined);
-    showNotice({ tone: 'success', text: t('manage.renamed', { name: renamed.value.name }) });
+    showNotice({ tone: 'success', text: t('manage.renamed', { name: shortName(renamed.value.name) }) });
     await useStores.getState().refresh();
   };
 
@@ -85,7 +86,7 @@ function Move({ store }: { readonly store: StoreRecord }) {
       );
     if (moved.ok) {
       const { name, address } = moved.value;
-      showNotice({ tone: 'success', text: t('manage.moved', { name, address }) });
+      showNotice({ tone: 'success', text: t('manage.moved', { name: shortName(name), address }) });
       useTasks.getState().forget(subject);
       await useStores.getState().refresh();
     }
@@ -142,7 +143,7 @@ function Remove({ store }: { readonly store: StoreRecord }) {
     const removed = await useTasks.getState().run(subject, (task) => host().removeStore({ task, store: store.id }));
     setAsking(false);
     if (!removed.ok) return;
-    showNotice({ tone: 'success', text: t('manage.removed', { name }) });
+    showNotice({ tone: 'success', text: t('manage.removed', { name: shortName(name) }) });
     await useStores.getState().refresh();
   };
 
@@ -156,7 +157,7 @@ function Remove({ store }: { readonly store: StoreRecord }) {
       </div>
       <ConfirmDialog
         isOpen={isAsking}
-        title={t('manage.removeTitle', { name: shortened(name) })}
+        title={t('manage.removeTitle', { name: shortName(name) })}
         confirmLabel={t('manage.removeConfirm')}
         isPending={task.isRunning}
         onConfirm={() => void remove()}
@@ -193,10 +194,4 @@ function Remove({ store }: { readonly store: StoreRecord }) {
 
 function sentences({ what, next }: { readonly what: string; readonly next: string }): string {
   return `${what} ${next}`;
-}
-
-/** A title must leave room for what is asked. */
-function shortened(name: string): string {
-  const letters = [...name];
-  return letters.length > 80 ? `${letters.slice(0, 80).join('')}…` : name;
 }

@@ -9,6 +9,7 @@ import { showNotice } from '../../ui/notices.ts';
 import { StatusDot, type Tone } from '../../ui/StatusDot.tsx';
 import { StoreText } from '../../ui/StoreText.tsx';
 import { Time } from '../../ui/Time.tsx';
+import { shortName } from '../parts/short-name.ts';
 import { checkOf, checkStore } from './checks.ts';
 import { type Health, healthOf } from './health.ts';
 
@@ -23,7 +24,7 @@ export function StoreHead({ store }: { readonly store: StoreRecord }) {
 
   const check = async () => {
     const checked = await checkStore(store.id);
-    const { name } = store;
+    const name = shortName(store.name);
     if (!checked.ok) {
       const tone = checked.failure.code === 'cancelled' ? 'neutral' : 'error';
       showNotice({ tone, text: `${name}: ${words.failure(checked.failure).what}` });

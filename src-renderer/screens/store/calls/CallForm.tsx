@@ -11,6 +11,7 @@ import { ComboBox } from '../../../ui/ComboBox.tsx';
 import { ConfirmDialog } from '../../../ui/Dialog.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { TextArea, TextField } from '../../../ui/TextField.tsx';
+import { shortName } from '../../parts/short-name.ts';
 import { methods, openParameters, takesBody } from './call-url.ts';
 import { callOf, type Draft, editCall, queryRow, sendCall, useStoreCalls, written } from './calls.ts';
 import { suggestionsFor } from './suggestions.ts';
@@ -94,7 +95,7 @@ export function CallForm({ store }: { readonly store: StoreRecord }) {
         onConfirm={send}
         onCancel={() => setAsking(false)}
       >
-        {t('delete.text', { name: store.name })}
+        {t('delete.text', { name: shortName(store.name) })}
       </ConfirmDialog>
     </Card>
   );

@@ -43,7 +43,7 @@ function PastLine({ call, onChoose }: { readonly call: PastCall; readonly onChoo
   const shown = query.length === 0 ? path : `${path}?${query.map((pair) => pair.join('=')).join('&')}`;
   return (
     <li>
-      <AriaButton className="calls-past" aria-label={t('history.again', { method, path })} onPress={onChoose}>
+      <AriaButton className="calls-past" onPress={onChoose}>
         <span className="ui-mono">{method}</span>
         <span className="ui-mono calls-past-path">
           <StoreText>{shown}</StoreText>
@@ -58,6 +58,7 @@ function PastLine({ call, onChoose }: { readonly call: PastCall; readonly onChoo
           )}
           <Time at={at} />
         </span>
+        <span className="ui-hidden">{t('history.again')}</span>
       </AriaButton>
     </li>
   );

@@ -1,0 +1,143 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Route } from '../../src-renderer/state/route.ts';
+import { type BuiltWindow, buildWindow, faults, overflows } from './built-window.ts';
+import type { Scenario } from './scenarios.ts';
+
+let built: BuiltWindow;
+
+beforeAll(async () => {
+  built = await buildWindow();
+});
+
+afterAll(() => built?.close());
+
+const overview: Route = { page: 'store', storeId: '1', tab: 'overview' };
+const calls: Route = { page: 'store', storeId: '1', tab: 'calls' };
+
+const see = (text: string) => (page: Page) => page.getByText(text).first().waitFor();
+
+async function send(page: Page, status: number): Promise<void> {
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByText(`Status ${status}`).waitFor();
+}
+
+async function openImport(page: Page): Promise<void> {
+  await page.getByRole('tab', { name: 'Import' }).click();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose a file' }).click();
+  await (await chooser).setFiles({
+    name: 'stores.age',
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from('age'),
+  });
+  await page.getByLabel('Passphrase of the file').fill('correct horse');
+  await page.getByRole('button', { name: 'Open the file' }).click();
+  await page.getByText('Nothing is changed yet').waitFor();
+}
+
+type Look = readonly [name: string, scenario: Scenario, route: Route, act: (page: Page) => Promise<void>];
+
+const looks: readonly Look[] = [
+  ['overview', 'healthy', overview, see('Key in use')],
+  [
+    'overview of a store in trouble, checked',
+    'troubled',
+    overview,
+    async (page) => {
+      await page.getByRole('button', { name: 'Check now' }).click();
+      await page.getByText('What the check found').waitFor();
+      await page.getByRole('button', { name: 'How to turn it off' }).click();
+      await page.getByRole('button', { name: 'The store has moved' }).click();
+    },
+  ],
+  [
+    'removal',
+    'troubled',
+    overview,
+    async (page) => {
+      await page.getByRole('button', { name: 'Remove from Gatehouse…' }).click();
+      await page.getByRole('alertdialog').waitFor();
+    },
+  ],
+  ['store that cannot be shown', 'failing', overview, see('This store cannot be shown')],
+  ['call that was answered', 'healthy', calls, (page) => send(page, 200)],
+  [
+    'call that was refused, to be copied',
+    'troubled',
+    calls,
+    async (page) => {
+      await send(page, 401);
+      await page.getByRole('button', { name: 'Use this call elsewhere' }).click();
+      await page.getByText('Gatehouse signs its calls').waitFor();
+    },
+  ],
+  ['settings', 'healthy', { page: 'settings' }, see('The system’s keychain')],
+  ['settings of a plain door', 'plain', { page: 'settings' }, see('The system’s keychain')],
+  ['settings that cannot be read', 'failing', { page: 'settings' }, see('The settings cannot be read')],
+  [
+    'forgetting',
+    'healthy',
+    { page: 'settings' },
+    async (page) => {
+      await page.getByRole('button', { name: 'Forget everything…' }).click();
+      await page.getByText('Type “forget” to confirm').waitFor();
+    },
+  ],
+  [
+    'about, with a licence',
+    'healthy',
+    { page: 'about' },
+    async (page) => {
+      await page.getByRole('searchbox', { name: 'Search the packages' }).fill('react-dom');
+      await page.getByRole('listbox', { name: 'Packages' }).getByRole('option').first().click();
+      await page.getByText('Permission is hereby granted').waitFor();
+    },
+  ],
+  [
+    'export with what is missing',
+    'healthy',
+    { page: 'transfer' },
+    async (page) => {
+      await page.getByText('Only those that I choose').click();
+      await page.getByRole('button', { name: 'Export', exact: true }).click();
+      await page.getByText('Choose one store or more.').waitFor();
+    },
+  ],
+  ['export without a store', 'empty', { page: 'transfer' }, see('No store to export')],
+  ['import', 'healthy', { page: 'transfer' }, openImport],
+];
+
+describe.each([
+  { width: 1280, height: 800, colorScheme: 'light' },
+  { width: 900, height: 640, colorScheme: 'dark' },
+  { width: 900, height: 640, colorScheme: 'light', forcedColors: 'active' },
+] as const)('at $width x $height, $colorScheme', ({ width, height, ...look }) => {
+  it.each(looks)(
+    '%s: no rule of WCAG 2.2 AA is broken, nothing overflows, nothing of a store is markup',
+    async (name, scenario, route, act) => {
+      await built.open(scenario, route, { viewport: { width, height }, ...look }, async (page) => {
+        await act(page);
+        if (process.env.GATEHOUSE_SCREENSHOTS) {
+          const file = `${name}-${width}-${look.colorScheme}${'forcedColors' in look ? '-contrast' : ''}.png`;
+          await page.screenshot({ path: `${process.env.GATEHOUSE_SCREENSHOTS}/${file.replaceAll(' ', '-')}` });
+        }
+        expect([await faults(page), await overflows(page), await page.title()]).toEqual([[], false, 'Gatehouse']);
+      });
+    },
+  );
+});
+
+it('hands an export to the downloads, as the core made it', async () => {
+  await built.open('healthy', { page: 'transfer' }, {}, async (page) => {
+    await page.getByLabel('Passphrase', { exact: true }).fill('correct horse battery');
+    await page.getByLabel('Passphrase again').fill('correct horse battery');
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export', exact: true }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toMatch(/^gatehouse-stores-\d{4}-\d\d-\d\d\.age$/);
+    const content: Buffer[] = [];
+    for await (const part of await file.createReadStream()) content.push(part);
+    expect(Buffer.concat(content).toString()).toBe('age-encryption.org/v1\n');
+  });
+});
