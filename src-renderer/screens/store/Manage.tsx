@@ -8,6 +8,7 @@ import { host } from '../../state/host.ts';
 import { useStores } from '../../state/stores.ts';
 import { useTask, useTasks } from '../../state/tasks.ts';
 import { useCoreWords } from '../../text/failures.ts';
+import { withoutBidiControls } from '../../text/isolate.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { ConfirmDialog } from '../../ui/Dialog.tsx';
@@ -34,7 +35,9 @@ export function Manage({ store }: { readonly store: StoreRecord }) {
 function Rename({ store }: { readonly store: StoreRecord }) {
   const { t } = useTranslation('store');
   const words = useCoreWords();
-  const [name, setName] = useState(store.name);
+  // A field shows what is in it, and turning the letters around is not for a name to do.
+  const shown = withoutBidiControls(store.name);
+  const [name, setName] = useState(shown);
   const [failure, setFailure] = useState<Failure>();
   const [isPending, setPending] = useState(false);
 
@@ -62,7 +65,7 @@ function Rename({ store }: { readonly store: StoreRecord }) {
         maxLength={200}
         error={failure && sentences(words.failure(failure))}
       />
-      <Button type="submit" isPending={isPending} isDisabled={name.trim() === '' || name === store.name}>
+      <Button type="submit" isPending={isPending} isDisabled={name.trim() === '' || name === shown}>
         {t('manage.rename')}
       </Button>
     </Form>

@@ -63,13 +63,12 @@ export function CallForm({ store }: { readonly store: StoreRecord }) {
             />
           </div>
           <PathField store={store} error={pathError} />
-          {isRunning ? (
+          <Button type="submit" variant="primary" icon={SendHorizontal} isPending={isRunning}>
+            {t('send')}
+          </Button>
+          {isRunning && (
             <Button icon={Square} onPress={() => useTasks.getState().cancel(callOf(store.id))}>
               {t('stop')}
-            </Button>
-          ) : (
-            <Button type="submit" variant="primary" icon={SendHorizontal}>
-              {t('send')}
             </Button>
           )}
         </div>

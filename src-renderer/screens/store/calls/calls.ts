@@ -42,7 +42,7 @@ const mostPast = 50;
 const fresh: StoreCalls = { draft: { method: 'GET', path: 'products', rows: [], body: '' }, past: [] };
 
 /** By store. */
-const useCalls = create<Readonly<Record<string, StoreCalls>>>()(() => ({}));
+export const useCalls = create<Readonly<Record<string, StoreCalls>>>()(() => ({}));
 
 export const callOf = (storeId: string) => `call:${storeId}`;
 const routesOf = (storeId: string) => `routes:${storeId}`;

@@ -1,0 +1,319 @@
+// @vitest-environment jsdom
+import { screen, waitFor, within } from '@testing-library/react';
+import type { UserEvent } from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { fail, ok } from '../../src-main/contract/result.ts';
+import { SettingsPage } from '../../src-renderer/screens/settings/index.tsx';
+import { useCalls } from '../../src-renderer/screens/store/calls/calls.ts';
+import { useChecks } from '../../src-renderer/screens/store/checks.ts';
+import { StorePage } from '../../src-renderer/screens/store/index.tsx';
+import { TransferPage } from '../../src-renderer/screens/transfer/index.tsx';
+import { useRoute } from '../../src-renderer/state/route.ts';
+import { startState } from '../../src-renderer/state/start.ts';
+import { NoticeRegion } from '../../src-renderer/ui/NoticeRegion.tsx';
+import { renderInKit } from '../ui/render.tsx';
+import { now } from './fake-host.ts';
+import { healthyRecord, hostileName, importPlan, play, productsAnswer, type Scenario } from './scenarios.ts';
+import { gatehouseIs } from './window.tsx';
+
+beforeEach(() => {
+  useChecks.setState(useChecks.getInitialState(), true);
+  useCalls.setState({}, true);
+});
+
+function show(page: React.ReactElement, scenario: Scenario) {
+  const host = play(scenario);
+  gatehouseIs(host);
+  startState(() => undefined);
+  const { person } = renderInKit(
+    <>
+      {page}
+      <NoticeRegion />
+    </>,
+    { now: () => now },
+  );
+  const asked = (method: string) => host.calls.filter((call) => call.method === method).map(({ request }) => request);
+  return { host, person, asked };
+}
+
+/** Goes there by the Tab key alone. */
+async function tabTo(person: UserEvent, element: () => HTMLElement): Promise<void> {
+  for (let presses = 0; presses < 80; presses += 1) {
+    if (document.activeElement === element()) return;
+    await person.tab();
+  }
+  throw new Error(`The Tab key does not lead to ${element().outerHTML}`);
+}
+
+async function press(person: UserEvent, name: string | RegExp, keys = '{Enter}'): Promise<void> {
+  await screen.findByRole('button', { name });
+  await tabTo(person, () => screen.getByRole('button', { name }));
+  await person.keyboard(keys);
+}
+
+const store = <StorePage storeId="1" />;
+
+describe('the overview', () => {
+  it('tells the key, its rights, the road, the versions and the further keys', async () => {
+    show(store, 'healthy');
+    expect(await screen.findByRole('heading', { name: 'Label & Ink' })).toBeDefined();
+    const key = within(screen.getByRole('region', { name: 'Key in use' }));
+    for (const text of ['ck_…a1b2c3d', 'Read/Write', 'Gatehouse on Ada’s laptop']) {
+      expect(key.getByText(text)).toBeDefined();
+    }
+    expect(key.getByText(/products, orders, customers/)).toBeDefined();
+    expect(
+      within(screen.getByRole('region', { name: 'Further keys of this store' })).getByText('Label printer'),
+    ).toBeDefined();
+    expect(screen.getByText(/login header, over verified https/)).toBeDefined();
+    expect(screen.getByText('11.0.1')).toBeDefined();
+  });
+
+  it.each([
+    ['8.9.3', 'off', /tick/, 'section=legacy_api'],
+    ['8.9.3', 'on', /clear/, 'section=legacy_api'],
+    ['10.0.2', 'off', /Install Now/, 'plugin-install.php?s=woocommerce-legacy-rest-api'],
+    ['11.0.1', 'off', /has no settings section/, 'plugins.php?s=woocommerce+legacy'],
+    ['11.0.1', 'on', /Deactivate/, 'plugins.php?s=woocommerce+legacy'],
+  ] as const)(
+    'says the way to the legacy REST API in WooCommerce %s, where it is %s',
+    async (woocommerce, legacyApi, words, link) => {
+      const { host, person } = show(store, 'healthy');
+      host.answer('showStore', async () => ok({ ...healthyRecord, versions: { woocommerce }, legacyApi }));
+      await press(person, /how to turn it o/i);
+      const needs = within(screen.getByRole('region', { name: 'What the store needs' }));
+      expect(screen.getByRole('region', { name: 'What the store needs' }).textContent).toMatch(words);
+      expect(needs.getAllByRole('link').some((one) => one.getAttribute('href')?.includes(link))).toBe(true);
+    },
+  );
+
+  it('checks line by line, says what it found, and that in the head', async () => {
+    const { person, asked } = show(store, 'troubled');
+    await press(person, 'Check now');
+    expect(await screen.findByText(/the secret does not belong to it/)).toBeDefined();
+    expect(asked('checkStore')).toHaveLength(1);
+    expect(screen.getByText(/Calls fail: the permalinks are set to Plain/)).toBeDefined();
+    expect(document.querySelector('img')).toBeNull();
+    expect(document.body.textContent).not.toContain('\u202e');
+  });
+
+  it('says why a check did not come to its end, and tries again', async () => {
+    const { host, person, asked } = show(store, 'healthy');
+    host.answer('checkStore', async () => fail('offline'));
+    await press(person, 'Check now');
+    expect(await screen.findAllByText(/no connection to the internet/)).not.toEqual([]);
+    await press(person, 'Try again');
+    await waitFor(() => expect(asked('checkStore')).toHaveLength(2));
+  });
+
+  it('renames, and says when the name is taken', async () => {
+    const { host, person, asked } = show(store, 'healthy');
+    const field = await screen.findByRole('textbox', { name: 'Name' });
+    await tabTo(person, () => field);
+    await person.keyboard('{Control>}a{/Control}Tea House{Enter}');
+    await waitFor(() => expect(asked('renameStore')).toEqual([{ store: '1', name: 'Tea House' }]));
+    expect(await screen.findByText('The store is now called Tea House.')).toBeDefined();
+    host.answer('renameStore', async () => fail('store-exists', { name: 'Tea House' }));
+    await person.keyboard(' 2{Enter}');
+    expect(await screen.findByText(/There is already a store named/)).toBeDefined();
+  });
+
+  it('removes after a dialog that names the store and its keys, and not without', async () => {
+    const { person, asked } = show(store, 'healthy');
+    await press(person, 'Remove from Gatehouse…');
+    const dialog = await screen.findByRole('alertdialog', { name: 'Remove Label & Ink' });
+    expect(dialog.textContent).toContain('ck_…a1b2c3d, ck_…9f8e7d6');
+    await person.keyboard('{Enter}');
+    expect(asked('removeStore')).toEqual([]);
+    await press(person, 'Remove from Gatehouse…');
+    await press(person, 'Remove the store');
+    await waitFor(() => expect(asked('removeStore')).toHaveLength(1));
+  });
+
+  it('says that it cannot be shown, and why', async () => {
+    const { host, person } = show(store, 'failing');
+    expect(await screen.findByText(/stores.json could not be read/)).toBeDefined();
+    host.answer('showStore', async () => ok(healthyRecord));
+    await press(person, 'Try again');
+    expect(await screen.findByRole('heading', { name: 'Label & Ink' })).toBeDefined();
+  });
+});
+
+describe('calls', () => {
+  beforeEach(() => useRoute.setState({ page: 'store', storeId: '1', tab: 'calls' }));
+
+  const path = () => screen.findByRole('combobox', { name: 'Path' });
+
+  it('sends what is written with the Enter key, turns the page, and keeps a line about each', async () => {
+    const { person, asked } = show(store, 'healthy');
+    const field = await path();
+    await tabTo(person, () => field);
+    await person.keyboard('{Control>}a{/Control}products{Escape}{Enter}');
+    expect(await screen.findByText('Page 1 of 14, 137 in all')).toBeDefined();
+    await press(person, 'Next page');
+    expect(await screen.findByText('Page 2 of 14, 137 in all')).toBeDefined();
+    expect(asked('callStore')).toMatchObject([{ path: 'products', query: [] }, { query: [['page', '2']] }]);
+    await press(person, 'All pages');
+    await waitFor(() => expect(asked('callStore')[2]).toMatchObject({ allPages: true }));
+    const past = screen.getByRole('list', { name: 'Calls of this session' });
+    expect(within(past).getAllByRole('listitem').length).toBeGreaterThanOrEqual(3);
+    expect(past.textContent).not.toContain('Ink');
+  });
+
+  it('does not send a body that is no JSON, or a path with a gap', async () => {
+    const { person, asked } = show(store, 'healthy');
+    const field = await path();
+    await tabTo(person, () => field);
+    await person.clear(field);
+    await person.paste('products/{id}');
+    await person.keyboard('{Escape}{Enter}');
+    expect(await screen.findByText('Put a value in the place of {id}.')).toBeDefined();
+    await tabTo(person, () => screen.getByRole('button', { name: /Method/ }));
+    await person.keyboard('P');
+    const body = await screen.findByRole('textbox', { name: 'Body' });
+    await tabTo(person, () => body);
+    await person.paste('{"name": }');
+    expect(await screen.findByText(/This is not JSON/)).toBeDefined();
+    await press(person, 'Send');
+    expect(asked('callStore')).toEqual([]);
+  });
+
+  it('asks before it deletes', async () => {
+    const { person, asked } = show(store, 'healthy');
+    const field = await path();
+    await person.clear(field);
+    await person.paste('products/12');
+    await person.keyboard('{Escape}');
+    await tabTo(person, () => screen.getByRole('button', { name: /Method/ }));
+    await person.keyboard('D');
+    await press(person, 'Send');
+    expect(await screen.findByRole('alertdialog', { name: 'Delete products/12' })).toBeDefined();
+    expect(asked('callStore')).toEqual([]);
+    await press(person, 'Delete');
+    await waitFor(() => expect(asked('callStore')).toMatchObject([{ method: 'DELETE', path: 'products/12' }]));
+  });
+
+  it('says what a store refused, in words, with its text as text', async () => {
+    const { person } = show(store, 'troubled');
+    await path();
+    await press(person, 'Send');
+    expect(await screen.findByText(/The store does not let this key make this call: <b>Sorry<\/b>/)).toBeDefined();
+    expect(screen.getByText(/printed text before the JSON/)).toBeDefined();
+  });
+
+  it('stops a call at the person’s wish', async () => {
+    const { host, person, asked } = show(store, 'healthy');
+    let end: (() => void) | undefined;
+    host.answer(
+      'callStore',
+      () =>
+        new Promise((resolve) => {
+          end = () => resolve(fail('cancelled'));
+        }),
+    );
+    await path();
+    await press(person, 'Send');
+    await press(person, 'Stop');
+    expect(asked('cancel')).toHaveLength(1);
+    end?.();
+    expect(await screen.findByText('Stopped at your wish.')).toBeDefined();
+    host.answer('callStore', async () => ok(productsAnswer(1)));
+  });
+});
+
+describe('the settings', () => {
+  const page = <SettingsPage />;
+
+  it('change at once', async () => {
+    const { person, asked } = show(page, 'healthy');
+    const dark = await screen.findByRole('radio', { name: 'As the system', description: '' });
+    await tabTo(person, () => dark);
+    await person.keyboard('{ArrowRight}{ArrowRight}');
+    await waitFor(() => expect(asked('changeSettings')).toContainEqual({ theme: 'dark' }));
+    await tabTo(person, () => screen.getByRole('switch', { name: /Start at login/ }));
+    await person.keyboard(' ');
+    await waitFor(() => expect(asked('changeSettings')).toContainEqual({ startAtLogin: true }));
+  });
+
+  it('offer what the door can do, and nothing else', async () => {
+    show(page, 'plain');
+    expect(await screen.findByText('/home/ada/.config/gatehouse')).toBeDefined();
+    expect(screen.queryByRole('switch')).toBeNull();
+    expect(screen.queryByRole('button', { name: /folder/ })).toBeNull();
+  });
+
+  it('forget everything only after the word was typed', async () => {
+    const { person, asked } = show(page, 'plain');
+    await press(person, 'Forget everything…');
+    const dialog = await screen.findByRole('alertdialog', { name: 'Forget 1 store and 2 keys' });
+    const confirm = within(dialog).getByRole<HTMLButtonElement>('button', { name: 'Forget everything' });
+    expect(confirm.disabled).toBe(true);
+    await tabTo(person, () => within(dialog).getByRole('textbox'));
+    await person.keyboard('forget');
+    await tabTo(person, () => confirm);
+    await person.keyboard('{Enter}');
+    await waitFor(() => expect(asked('forgetEverything')).toHaveLength(1));
+  });
+
+  it('say that they cannot be read', async () => {
+    show(page, 'failing');
+    expect(await screen.findByText('The settings cannot be read')).toBeDefined();
+  });
+});
+
+describe('the transfer', () => {
+  const page = <TransferPage />;
+
+  async function type(person: UserEvent, label: string, text: string): Promise<void> {
+    await tabTo(person, () => screen.getByLabelText(label));
+    await person.keyboard(text);
+  }
+
+  it('asks for a passphrase of 12 characters, twice the same', async () => {
+    const { person, asked } = show(page, 'healthy');
+    await screen.findByLabelText('Passphrase');
+    await type(person, 'Passphrase', 'too short{Enter}');
+    expect(await screen.findByText(/it has 9 of at least 12 characters/)).toBeDefined();
+    await person.keyboard(' no more');
+    await type(person, 'Passphrase again', 'another one{Enter}');
+    expect(await screen.findByText(/The two are not the same/)).toBeDefined();
+    expect(asked('exportStores')).toEqual([]);
+  });
+
+  it('says why nothing was exported', async () => {
+    const { person } = show(page, 'failing');
+    await screen.findByLabelText('Passphrase');
+    await type(person, 'Passphrase', 'correct horse');
+    await type(person, 'Passphrase again', 'correct horse{Enter}');
+    expect(await screen.findByText('The keychain is locked.')).toBeDefined();
+  });
+
+  it('shows what a file would do, and takes what is chosen', async () => {
+    const { person, asked } = show(page, 'healthy');
+    await tabTo(person, () => screen.getByRole('tab', { name: 'Export' }));
+    await person.keyboard('{ArrowRight}');
+    const input = document.querySelector<HTMLInputElement>('input[type=file]');
+    if (!input) throw new Error('There is no file to choose.');
+    await person.upload(input, new File(['age'], 'stores.age'));
+    await type(person, 'Passphrase of the file', 'correct horse{Enter}');
+    const list = await screen.findByRole('listbox', { name: 'Stores in the file' });
+    expect(asked('readImport')).toMatchObject([{ file: btoa('age'), passphrase: 'correct horse' }]);
+    expect(list.textContent).toContain('Will be added as Label & Ink 2');
+    expect(list.textContent).toContain('SHA-256 AB:CD:EF');
+    expect(
+      within(list)
+        .getAllByRole('option')
+        .map((one) => one.getAttribute('aria-selected')),
+    ).toEqual(['true', 'true', 'false']);
+    expect(document.querySelector('img')).toBeNull();
+    await tabTo(person, () => within(list).getAllByRole('option')[0] ?? list);
+    await person.keyboard(' ');
+    await press(person, 'Import 1 store');
+    await waitFor(() =>
+      expect(asked('applyImport')).toMatchObject([
+        { import: importPlan.import, choices: [{ take: false }, { take: true }, { take: false }] },
+      ]),
+    );
+    expect(hostileName.length).toBeGreaterThan(400);
+  });
+});
