@@ -13,11 +13,12 @@ export function useOpenLinks(): void {
         open(link.href);
       }
     };
-    document.addEventListener('click', follow);
-    document.addEventListener('auxclick', follow);
+    // Before the kit sees it, which lets no press go further.
+    document.addEventListener('click', follow, true);
+    document.addEventListener('auxclick', follow, true);
     return () => {
-      document.removeEventListener('click', follow);
-      document.removeEventListener('auxclick', follow);
+      document.removeEventListener('click', follow, true);
+      document.removeEventListener('auxclick', follow, true);
     };
   }, [open]);
 }

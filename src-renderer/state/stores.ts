@@ -14,6 +14,9 @@ interface Stores {
   readonly refresh: () => Promise<void>;
 }
 
+/** How often the list was asked for. */
+let asked = 0;
+
 /** The connected stores. */
 export const useStores = create<Stores>()((set, get) => ({
   state: 'loading',
@@ -21,12 +24,18 @@ export const useStores = create<Stores>()((set, get) => ({
   failure: undefined,
   byId: (id) => get().list.find((store) => store.id === id),
   async refresh() {
+    asked += 1;
+    const turn = asked;
     const listed = await host().listStores();
-    if (!listed.ok) {
-      set({ state: 'failed', failure: listed.failure });
+    // An answer that was overtaken tells of an earlier state.
+    if (turn !== asked) {
       return;
     }
-    set({ state: 'ready', list: sorted(reuse(listed.value, get().list)), failure: undefined });
+    if (listed.ok) {
+      set({ state: 'ready', list: sorted(reuse(listed.value, get().list)), failure: undefined });
+    } else {
+      set({ state: 'failed', failure: listed.failure });
+    }
   },
 }));
 

@@ -1,4 +1,4 @@
-import { act } from '@testing-library/react';
+import { act, configure } from '@testing-library/react';
 import { beforeEach } from 'vitest';
 import { App } from '../../src-renderer/app/App.tsx';
 import { useConditions } from '../../src-renderer/state/conditions.ts';
@@ -11,6 +11,9 @@ import { useVault } from '../../src-renderer/state/vault.ts';
 import { useNotices } from '../../src-renderer/ui/notices.ts';
 import { renderInKit } from '../ui/render.tsx';
 import { createFakeHost, type FakeHost, type FakeHostOptions } from './fake-host.ts';
+
+// Screens are loaded when they are first shown, which takes its time on a busy computer.
+configure({ asyncUtilTimeout: 20_000 });
 
 /** Everything that the window knows. */
 export const allState = {

@@ -1,5 +1,5 @@
 import { KeyRound, Lock } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StoreRecord } from '../../../src-main/contract/models.ts';
 import type { Failure } from '../../../src-main/contract/result.ts';
@@ -57,6 +57,12 @@ export function KeepStep() {
   const isAboutName = keepFailure?.code === 'name-invalid' || keepFailure?.code === 'store-exists';
   const nameFailure = isAboutName ? words.failure(keepFailure) : undefined;
 
+  useEffect(() => {
+    if (asking !== 'nothing') {
+      first.current?.focus();
+    }
+  }, [asking]);
+
   const leave = (kept: StoreRecord | undefined) => {
     if (kept) {
       showNotice({ tone: 'success', text: t('keep.kept', { name: kept.name }) });
@@ -109,10 +115,12 @@ export function KeepStep() {
         onChange={describeKey}
         maxLength={200}
       />
-      <p className="connect-aside">
-        <Lock size={16} aria-hidden="true" />
-        <span>{t(isFile ? 'keep.file' : 'keep.keychain')}</span>
-      </p>
+      {asking === 'nothing' && (
+        <p className="connect-aside">
+          <Lock size={16} aria-hidden="true" />
+          <span>{t(isFile ? 'keep.file' : 'keep.keychain')}</span>
+        </p>
+      )}
       {task.isRunning && !isPrompting && <TaskSteps label={t('keep.steps')} task={task} />}
       {isPrompting && (
         <Banner tone="neutral" icon={KeyRound}>

@@ -6,7 +6,7 @@ import { useOpenLink } from '../../app/open-link.ts';
 import { checkKey, offerKey, showStep, useConnecting, want } from '../../state/connecting.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { RadioGroup } from '../../ui/RadioGroup.tsx';
+import { Segmented } from '../../ui/RadioGroup.tsx';
 import { pastedFrom, SecretField, type SecretFieldHandle } from '../../ui/SecretField.tsx';
 import { FailureBanner } from '../parts/Failed.tsx';
 import { keysSection } from './admin-pages.ts';
@@ -78,16 +78,18 @@ function Wanted() {
   const { t } = useTranslation(['connect', 'words']);
   const wanted = useConnecting((draft) => draft.wanted);
   return (
-    <RadioGroup<Permission>
-      label={t('connect:key.wanted')}
-      choices={[...permissions].reverse().map((id) => ({
-        id,
-        label: t(`words:permission.${id}`),
-        description: t(`connect:key.wants.${id}`),
-      }))}
-      value={wanted}
-      onChange={want}
-    />
+    <div className="connect-wanted">
+      <h2>{t('connect:key.wanted')}</h2>
+      <Segmented<Permission>
+        label={t('connect:key.wanted')}
+        choices={permissions.map((id) => ({ id, label: t(`words:permission.${id}`) }))}
+        value={wanted}
+        onChange={want}
+      />
+      <p className="ui-description" aria-live="polite">
+        {t(`connect:key.wants.${wanted}`)}
+      </p>
+    </div>
   );
 }
 
@@ -112,7 +114,7 @@ function HowTo() {
           <Trans
             t={t}
             i18nKey="connect:key.addKeyPlace"
-            values={{ section: t(`connect:key.${keysSection(version)}`), host: new URL(site.address).host }}
+            values={{ section: t(`connect:key.${keysSection(version)}`) }}
             components={{ b: <b /> }}
           />
         </p>
@@ -123,7 +125,7 @@ function HowTo() {
         </p>
         {wanted !== 'read' && (
           <Slip>
-            <Trans t={t} i18nKey="connect:key.preset" values={{ permission }} components={{ b: <b /> }} />
+            <Trans t={t} i18nKey="connect:key.preset" components={{ b: <b /> }} />
           </Slip>
         )}
       </li>

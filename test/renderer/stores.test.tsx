@@ -1,0 +1,88 @@
+// @vitest-environment jsdom
+import { screen, waitFor } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import { fail, ok } from '../../src-main/contract/result.ts';
+import { fakeStore, fakeStores } from './fake-host.ts';
+import { allState, openWindow } from './window.tsx';
+
+it('is searched by name and by host from 8 stores on', async () => {
+  const { person } = openWindow({ stores: fakeStores(8) });
+  const search = await screen.findByRole('searchbox', { name: 'Search stores' });
+  await person.type(search, 'shop-7');
+  await waitFor(() => expect(screen.getAllByRole('option').map(({ textContent }) => textContent)).toHaveLength(1));
+  expect(screen.getByText('1 store found')).toBeTruthy();
+  await person.clear(search);
+  await person.type(search, 'no such store');
+  await person.click(await screen.findByRole('button', { name: 'Show all stores' }));
+  expect(screen.getAllByRole('option')).toHaveLength(8);
+});
+
+it('has no search below that', async () => {
+  openWindow({ stores: fakeStores(7) });
+  await screen.findAllByRole('option');
+  expect(screen.queryByRole('searchbox')).toBeNull();
+});
+
+it('is sorted as people count, and the arrow keys choose the store that is shown', async () => {
+  const stores = [10, 9, 1].map((id) => fakeStore({ id: String(id), name: `Shop ${id}` }));
+  const { person } = openWindow({ stores });
+  const rows = await screen.findAllByRole('option');
+  expect(rows.map(({ textContent }) => textContent)).toEqual([
+    'HealthyShop 1shop-1.example',
+    'HealthyShop 9shop-9.example',
+    'HealthyShop 10shop-10.example',
+  ]);
+  rows[0]?.focus();
+  await person.keyboard('{ArrowDown}');
+  expect(allState.useRoute.getState()).toMatchObject({ page: 'store', storeId: '9' });
+});
+
+it('names with markup stay text', async () => {
+  openWindow({ stores: [fakeStore({ id: '1', name: '<b>Tea</b> {{host}} $t(kit:cancel)' })] });
+  expect((await screen.findAllByText('<b>Tea</b> {{host}} $t(kit:cancel)')).length).toBeGreaterThan(0);
+  expect(document.querySelector('[role=option] b')).toBeNull();
+});
+
+it('a list that cannot be read says why, and is read again', async () => {
+  const { host, person } = openWindow({ stores: fakeStores(1) });
+  await screen.findAllByRole('option');
+  host.answer('listStores', async () => fail('disk-failed', { file: 'stores.json', reason: 'EIO' }));
+  await allState.useStores.getState().refresh();
+  expect(await screen.findByText(/stores\.json could not be read or written/)).toBeTruthy();
+  expect(screen.getAllByRole('option')).toHaveLength(1);
+  host.answer('listStores', async () => ok(fakeStores(3)));
+  await person.click(screen.getByRole('button', { name: 'Read it again' }));
+  await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(3));
+  expect(screen.queryByText(/could not be read or written/)).toBeNull();
+});
+
+it('an answer that was overtaken changes nothing', async () => {
+  const { host } = openWindow({ stores: fakeStores(1) });
+  await screen.findAllByRole('option');
+  let late: (() => void) | undefined;
+  host.answer(
+    'listStores',
+    () =>
+      new Promise((resolve) => {
+        late = () => resolve(ok([]));
+      }),
+  );
+  const first = allState.useStores.getState().refresh();
+  host.answer('listStores', async () => ok(fakeStores(3)));
+  await allState.useStores.getState().refresh();
+  late?.();
+  await first;
+  expect(allState.useStores.getState().list).toHaveLength(3);
+});
+
+it('a store that has not changed is the same object after a refresh', async () => {
+  const { host } = openWindow({ stores: fakeStores(3) });
+  await screen.findAllByRole('option');
+  const before = allState.useStores.getState().list;
+  host.answer('listStores', async () =>
+    ok(fakeStores(3).map((store) => (store.id === '2' ? { ...store, ok: false } : { ...store }))),
+  );
+  await allState.useStores.getState().refresh();
+  const { list } = allState.useStores.getState();
+  expect(list.map((store) => before.includes(store))).toEqual(before.map(({ id }) => id !== '2'));
+});
