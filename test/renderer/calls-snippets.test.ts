@@ -1,6 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { boundedJson } from '../../src-renderer/screens/store/calls/bounded-json.ts';
@@ -9,6 +10,8 @@ import { placeOf, withPage } from '../../src-renderer/screens/store/calls/paging
 import { languages, type SnippetLanguage, snippet } from '../../src-renderer/screens/store/calls/snippets.ts';
 import { suggestionsFor } from '../../src-renderer/screens/store/calls/suggestions.ts';
 import { productsAnswer } from './scenarios.ts';
+
+const run = promisify(execFile);
 
 const nasty = `'; touch pwned; echo ' "$(id)" \`id\` \${x} \\' \\\\ %s ?> <?php é 漢 \u2028`;
 
@@ -65,18 +68,11 @@ it.each(here)('%s sends what is written, whatever is in it, with the login of it
       { path: 'products/12', query: [['search', nasty]] },
     );
     const source = snippet(language, { method: 'PUT', url, body }).replace(/^<\?php\n/, '');
-    await new Promise<void>((resolve, reject) => {
-      import('node:child_process').then(({ execFile }) =>
-        execFile(
-          runners[language].program,
-          [...(language === 'javascript' ? ['--input-type=module'] : []), argument[language], source],
-          {
-            env: { ...process.env, CONSUMER_KEY: 'ck_key', CONSUMER_SECRET: 'cs_secret', no_proxy: '*', NO_PROXY: '*' },
-          },
-          (error) => (error ? reject(error) : resolve()),
-        ),
-      );
-    });
+    await run(
+      runners[language].program,
+      [...(language === 'javascript' ? ['--input-type=module'] : []), argument[language], source],
+      { env: { ...process.env, CONSUMER_KEY: 'ck_key', CONSUMER_SECRET: 'cs_secret', NO_PROXY: '*' } },
+    );
   });
   expect(calls).toHaveLength(1);
   const [call] = calls;
