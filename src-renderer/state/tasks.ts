@@ -67,7 +67,11 @@ export function noteStep(id: string, step: Step): void {
 
 function withStep(steps: readonly Step[], step: Step): readonly Step[] {
   const index = steps.findIndex(({ name }) => name === step.name);
-  return index === -1 ? [...steps, step] : steps.with(index, step);
+  if (index === -1) {
+    return [...steps, step];
+  }
+  // How it ended is told without what it was about.
+  return steps.with(index, { ...step, params: { ...steps[index]?.params, ...step.params } });
 }
 
 function change(id: string, to: (task: Task) => Task): void {

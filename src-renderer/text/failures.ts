@@ -25,6 +25,9 @@ export function useCoreWords(): CoreWords {
   return useMemo(() => coreWords(t), [t]);
 }
 
+/** A step that fails before anything is known of it has nothing to fill its words with. */
+const unknownParams = { host: '', site: '', areas: '' };
+
 type Params = Readonly<Record<string, string | number>>;
 
 function coreWords(t: TFunction<'core'>): CoreWords {
@@ -50,7 +53,12 @@ function coreWords(t: TFunction<'core'>): CoreWords {
         next: say(`failures.${code}.next`, words).trim(),
       };
     },
-    step: ({ name, state, params = {} }) => say(`steps.${name}.${state === 'done' ? 'done' : 'running'}`, params),
+    step: ({ name, state, failure, params }) =>
+      say(`steps.${name}.${state === 'done' ? 'done' : 'running'}`, {
+        ...unknownParams,
+        ...failure?.params,
+        ...params,
+      }).trim(),
     repair: (repair) => say(`repairs.${repair}`, {}),
   };
 }

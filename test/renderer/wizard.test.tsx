@@ -82,7 +82,8 @@ describe('from the welcome to a kept store', () => {
     }
     await person.keyboard('{Enter}');
     await screen.findByRole('heading', { name: 'Step 4 of 4: What shall it be called?' });
-    expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Name in Gatehouse' }));
+    const field = screen.getByRole('textbox', { name: 'Name in Gatehouse' });
+    await waitFor(() => expect(document.activeElement).toBe(field));
     await person.keyboard('{Enter}');
     expect(await screen.findByText('Label & Ink is connected.')).toBeTruthy();
     expect(allState.useRoute.getState()).toMatchObject({ page: 'store' });
@@ -172,6 +173,22 @@ describe('the address', () => {
     expect(await screen.findByText(/set to Plain/, { selector: '.part-what' })).toBeTruthy();
     const lines = within(screen.getByRole('list', { name: 'What the store needs' })).getAllByRole('listitem');
     expect(lines.map((line) => line.dataset.state)).toEqual(['done', 'done', 'failed']);
+  });
+
+  it('a step that fails keeps the name of what it was about', async () => {
+    const { host, emit, person } = await atAddress();
+    let end: (() => void) | undefined;
+    host.answer('inspectAddress', ({ task }) => {
+      host.emit({ type: 'step', task, step: { name: 'address', state: 'running', params: { host: 'gone.example' } } });
+      return new Promise((resolve) => {
+        end = () => resolve(fail('dns-not-found', { host: 'gone.example' }));
+      });
+    });
+    await person.keyboard('gone.example{Enter}');
+    const { id } = allState.useTasks.getState().bySubject['connect:address'] ?? { id: '' };
+    emit({ type: 'step', task: id, step: { name: 'address', state: 'failed', failure: fail('offline').failure } });
+    await act(async () => end?.());
+    expect(await screen.findByText('Looking for gone.example')).toBeTruthy();
   });
 
   it('links to their own Permalinks', async () => {

@@ -53,7 +53,7 @@ export function AddressStep() {
         spellCheck="false"
         isReadOnly={task.isRunning}
       />
-      {task.steps.length > 0 && <TaskSteps label={t('address.steps')} task={task} />}
+      {task.steps.length > 0 && <TaskSteps isFailureTold label={t('address.steps')} task={task} />}
       {addressFailure && <AddressFailure failure={addressFailure} />}
       <AuthorityPicker />
       {site && (
@@ -97,9 +97,11 @@ function AddressFailure({ failure }: { readonly failure: Failure }) {
     <>
       <FailureBanner failure={failure} />
       {page && (
-        <Button icon={ExternalLink} onPress={() => openLink(page)}>
-          {t('address.openPermalinks')}
-        </Button>
+        <div className="connect-actions">
+          <Button icon={ExternalLink} onPress={() => openLink(page)}>
+            {t('address.openPermalinks')}
+          </Button>
+        </div>
       )}
     </>
   );

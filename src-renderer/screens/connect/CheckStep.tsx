@@ -36,7 +36,7 @@ export function CheckStep() {
       onPrimary={works ? () => showStep('keep') : () => void checkKey()}
       onStop={task.isRunning ? () => useTasks.getState().cancel(checkSubject) : undefined}
     >
-      {task.steps.length > 0 && <TaskSteps label={t('check.steps')} task={task} />}
+      {task.steps.length > 0 && <TaskSteps isFailureTold label={t('check.steps')} task={task} />}
       {works && <Works report={report} />}
       {problem && <Problem failure={{ code: problem.cause, params: problem.params }} report={report} />}
       {checkFailure && <Problem failure={checkFailure} report={undefined} />}
