@@ -4,8 +4,7 @@ import { type Terminal, tell } from './terminal.ts';
 
 /** Asks a question that is answered by a line. `cancelled` on Ctrl+C and Ctrl+D. */
 export async function askLine(terminal: Terminal, question: string): Promise<Result<string>> {
-  terminal.stderr.write(question);
-  const answer = await terminal.keyboard.readLine(true);
+  const answer = await ask(terminal, question, true);
   return answer.ok ? ok(answer.value.trim()) : answer;
 }
 
@@ -37,6 +36,12 @@ function asSecret(answer: Result<string>): Result<Secret> {
 }
 
 function askHidden(terminal: Terminal, question: string): Promise<Result<string>> {
+  return ask(terminal, question, false);
+}
+
+function ask(terminal: Terminal, question: string, shown: boolean): Promise<Result<string>> {
+  // First: a Ctrl+D that is typed as soon as the question shows would be lost to a terminal that is not held yet.
+  terminal.keyboard.hold();
   terminal.stderr.write(question);
-  return terminal.keyboard.readLine(false);
+  return terminal.keyboard.readLine(shown);
 }

@@ -65,9 +65,8 @@ export function menuTemplate(parts: MenuParts): MenuItemConstructorOptions[] {
   const helpMenu: MenuItemConstructorOptions = {
     role: 'help',
     label: labels.help,
-    submenu: [command('about')],
+    // On macOS, About is in the app's own menu, and the system puts a search into this one.
+    submenu: isMac ? [] : [command('about')],
   };
-  // On macOS, About is in the app's own menu.
-  const own = isMac ? { first: [appMenu], last: [] } : { first: [], last: [helpMenu] };
-  return [...own.first, fileMenu, { role: 'editMenu' }, viewMenu, { role: 'windowMenu' }, ...own.last];
+  return [...(isMac ? [appMenu] : []), fileMenu, { role: 'editMenu' }, viewMenu, { role: 'windowMenu' }, helpMenu];
 }
