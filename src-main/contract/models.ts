@@ -128,11 +128,116 @@ export interface Finding {
   readonly params: Readonly<Record<string, string | number>>;
   /** Ids of the evidence that it rests on. */
   readonly evidence: readonly string[];
+  /** For `open`: the probe that would decide between this cause and the others that are left. */
+  readonly decidedBy?: ProbeName;
 }
 
-/** What a check of one key found. */
+/** Every question that a check may put to a store; `docs/decisions/` says why in this order. */
+export const probeNames = [
+  // without a key
+  'home',
+  'index',
+  'other-user-agent',
+  'anonymous',
+  'legacy',
+  // how the key is taken
+  'read-basic',
+  'read-signed-https',
+  'read-signed-http',
+  'write-signed-https',
+  'write-signed-http',
+  'false-signature',
+  'false-signature-made-up-key',
+  'false-secret',
+  // what it may do, and what disturbs
+  'write',
+  'rights-orders',
+  'rights-customers',
+  'rights-settings',
+  'rights-system_status',
+  'rights-webhooks',
+  'anonymous-repeat',
+  'anonymous-fresh',
+  'put',
+  'delete',
+] as const;
+export type ProbeName = (typeof probeNames)[number];
+
+/** Who a probe said it was. `false-secret` is Basic with this key and a secret that is wrong on purpose. */
+export type ProbeLogin = 'none' | 'basic' | 'false-secret' | 'signature' | 'false-signature';
+
+/** What a server's certificate says of itself. */
+export interface CertificateFacts {
+  readonly subject: string;
+  readonly issuer: string;
+  /** ISO 8601, UTC. */
+  readonly validFrom: string;
+  readonly validTo: string;
+  readonly names: readonly string[];
+  readonly sha256: string;
+  /** It says where its issuer's certificate can be fetched, as those of public authorities do (Authority Information Access). */
+  readonly namesIssuerAddress: boolean;
+}
+
+/** What one probe sent and what came back. Holds no key, no secret and no signature. */
+export interface Evidence {
+  /** The probe's name, numbered where it was sent more than once: `index`, `index-2`. */
+  readonly id: string;
+  readonly probe: ProbeName;
+  /** 1 for what could be sent at once, 2 for what had to wait for it, and so on. */
+  readonly round: number;
+  readonly method: string;
+  /** Without credentials and signature. */
+  readonly url: string;
+  readonly login: ProbeLogin;
+  /** Redirects that led to the final answer, in order: where from, and with which status. */
+  readonly hops: readonly { readonly url: string; readonly status: number }[];
+  /** The answer's own; where PHP output has turned an error into 200, the error's. */
+  readonly status?: number;
+  /** WordPress's or WooCommerce's code of a refusal. */
+  readonly restCode?: string;
+  /** The headers that matter for a diagnosis, names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The beginning of what the store said, as plain text: foreign words, shown as a quotation. */
+  readonly excerpt?: string;
+  /** Why no answer came. */
+  readonly failure?: Failure;
+  /** Milliseconds. */
+  readonly timing: { readonly connectMs?: number; readonly firstByteMs?: number; readonly totalMs: number };
+  readonly certificate?: CertificateFacts;
+}
+
+/** Why a probe was not sent. */
+export const notCheckedReasons = [
+  /** No key was given. */
+  'no-key',
+  /** Nothing that it could be put to has answered. */
+  'no-store',
+  /** An earlier answer has settled what it would tell. */
+  'settled',
+  /** The key was taken over no road. */
+  'no-road',
+  /** The key may not do what it would do. */
+  'not-permitted',
+  /** It must not go over plain http. */
+  'needs-https',
+  /** The store asked for fewer calls, or the run had sent as many as it may. */
+  'enough-calls',
+  /** The time for the whole run was over. */
+  'time-up',
+] as const;
+export type NotCheckedReason = (typeof notCheckedReasons)[number];
+
+export interface NotChecked {
+  readonly probe: ProbeName;
+  readonly because: NotCheckedReason;
+}
+
+/** What a check of a store found: of one key of it, or, without a key, of all that comes before one. */
 export interface CheckReport {
   readonly address: string;
+  /** Where wp-admin is, ending in `/`; absent while no WordPress was found. */
+  readonly adminUrl?: string;
   readonly checkedAt: string;
   /** No finding is a problem. */
   readonly ok: boolean;
@@ -143,6 +248,9 @@ export interface CheckReport {
   readonly durationMs: number;
   /** Most important first. */
   readonly findings: readonly Finding[];
+  /** In the order in which it came. */
+  readonly evidence: readonly Evidence[];
+  readonly notChecked: readonly NotChecked[];
   readonly capabilities: Capabilities;
   readonly versions: Versions;
   readonly storeId?: string;

@@ -75,6 +75,7 @@ export async function checkKey(request: KeyCheckRequest): Promise<Result<KeyChec
     evidence,
     report: {
       address: site.address,
+      adminUrl: site.adminUrl,
       checkedAt: new Date(startedAt).toISOString(),
       ok: !findings.some((finding) => finding.severity === 'problem'),
       requests: site.requests + prober.requests,
@@ -82,6 +83,8 @@ export async function checkKey(request: KeyCheckRequest): Promise<Result<KeyChec
       bytes: site.bytes + prober.bytes,
       durationMs: now() - startedAt,
       findings,
+      evidence: [],
+      notChecked: [],
       capabilities,
       versions: status.versions,
       ...(status.storeId ? { storeId: status.storeId } : {}),

@@ -1,6 +1,7 @@
+import type { CertificateFacts } from '../contract/models.ts';
 import type { Failure } from '../contract/result.ts';
 import type { StoreProblem } from '../woocommerce/answers.ts';
-import type { CertificateFacts, Timing } from '../woocommerce/exchange.ts';
+import type { Timing } from '../woocommerce/exchange.ts';
 
 /** The probes that need a key; those that need none belong to discovery. `docs/decisions/` says why in this order. */
 export type KeyProbe =

@@ -1,3 +1,4 @@
+import type { CertificateFacts } from '../contract/models.ts';
 import type { Failure } from '../contract/result.ts';
 
 /** Limits of one request. Milliseconds and bytes. */
@@ -43,18 +44,6 @@ export interface Timing {
   /** Milliseconds until the answer's first byte. */
   readonly firstByteMs?: number;
   readonly totalMs: number;
-}
-
-export interface CertificateFacts {
-  readonly subject: string;
-  readonly issuer: string;
-  /** ISO 8601, UTC. */
-  readonly validFrom: string;
-  readonly validTo: string;
-  readonly names: readonly string[];
-  readonly sha256: string;
-  /** It says where its issuer's certificate can be fetched, as those of public authorities do (Authority Information Access). */
-  readonly namesIssuerAddress: boolean;
 }
 
 export interface Answer {

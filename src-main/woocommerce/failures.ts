@@ -1,11 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import type { CertificateFacts } from '../contract/models.ts';
 import type { Failure } from '../contract/result.ts';
 import { fail } from '../contract/result.ts';
 import { ProxyFailure } from './agents.ts';
 import { megabytes } from './body.ts';
-import type { CertificateFacts } from './exchange.ts';
 import { privateAddressCode } from './private-networks.ts';
 
 /** A certificate may carry thousands of names; a message needs a few. */

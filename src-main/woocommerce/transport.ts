@@ -3,10 +3,11 @@ import https from 'node:https';
 import { networkInterfaces } from 'node:os';
 import { checkServerIdentity, TLSSocket } from 'node:tls';
 import axios, { type AxiosRequestConfig } from 'axios';
+import type { CertificateFacts } from '../contract/models.ts';
 import { type Failure, fail } from '../contract/result.ts';
 import { type ConnectionOptions, createAgentPool } from './agents.ts';
 import { acceptedEncodings, readBody } from './body.ts';
-import type { Answer, CertificateFacts, Exchange, SystemNetwork, Transport, TransportRequest } from './exchange.ts';
+import type { Answer, Exchange, SystemNetwork, Transport, TransportRequest } from './exchange.ts';
 import { certificateFacts, proxyFailed, socketAddress, transportFailure } from './failures.ts';
 import { isPrivateHostname, publicLookup } from './private-networks.ts';
 

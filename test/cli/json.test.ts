@@ -56,6 +56,7 @@ const record = z.strictObject({
 });
 const report = z.strictObject({
   address: z.url(),
+  adminUrl: z.url().optional(),
   checkedAt: time,
   ok: z.boolean(),
   requests: z.int(),
@@ -72,6 +73,8 @@ const report = z.strictObject({
       ...words,
     }),
   ),
+  evidence: z.array(z.looseObject({ id: z.string(), probe: z.string(), url: z.string() })),
+  notChecked: z.array(z.strictObject({ probe: z.string(), because: z.string() })),
   capabilities,
   versions,
   storeId: z.string().optional(),

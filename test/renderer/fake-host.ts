@@ -97,6 +97,8 @@ export function fakeReport(fields: Partial<CheckReport> = {}): CheckReport {
     bytes: 48_120,
     durationMs: 1840,
     findings: [],
+    evidence: [],
+    notChecked: [],
     capabilities: fakeCapabilities('read_write'),
     versions: { woocommerce: '10.0.2', wordpress: '6.8.3' },
     legacyApi: 'off',
