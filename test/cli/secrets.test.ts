@@ -1,7 +1,8 @@
-import { type Dirent, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import type { PracticeKey, PracticeStore } from '../../src-main/practice/index.ts';
+import { filesBelow, found } from '../support/leaks.ts';
 import { startSecretService } from '../support/secret-service.ts';
 import { commandLineTest, type House, pasteOf, type Ran } from './gatehouse.ts';
 
@@ -13,41 +14,6 @@ import { commandLineTest, type House, pasteOf, type Ran } from './gatehouse.ts';
 
 const test = commandLineTest(startSecretService);
 const overHttps = { httpPort: null, httpsPort: 0 } as const;
-
-/** The value as it could stand somewhere: also without its prefix, encoded, turned round, or as part of a Basic header. */
-function forms(value: string, key: PracticeKey): { readonly form: string; readonly text: string }[] {
-  const bare = value.slice(3);
-  const bytes = Buffer.from(value);
-  const pair = Buffer.from(`${key.consumerKey}:${key.consumerSecret}`).toString('base64');
-  // Base64 depends on where in a group of three bytes the text begins: what is the same in the middle of each.
-  const base64 = [0, 1, 2].map((before) =>
-    Buffer.from('x'.repeat(before) + bare)
-      .toString('base64')
-      .slice(before === 0 ? 0 : 4, -4),
-  );
-  return [
-    { form: 'plain', text: bare },
-    { form: 'reversed', text: [...bare].reverse().join('') },
-    { form: 'hexadecimal', text: Buffer.from(bare).toString('hex') },
-    { form: 'percent-encoded', text: [...bytes].map((byte) => `%${byte.toString(16)}`).join('') },
-    { form: 'base64 of the pair', text: pair.slice(0, -4) },
-    ...base64.map((text) => ({ form: 'base64', text })),
-  ];
-}
-
-function found(where: string | Buffer, key: PracticeKey, value: string): string[] {
-  const text = (typeof where === 'string' ? where : where.toString('latin1')).toLowerCase();
-  return forms(value, key).flatMap(({ form, text: looked }) => (text.includes(looked.toLowerCase()) ? [form] : []));
-}
-
-/** Every file below a folder; its name counts too. */
-function filesBelow(folder: string): { readonly path: string; readonly bytes: Buffer }[] {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry: Dirent) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => ({ path, bytes: readFileSync(path) }));
-}
 
 /** What others on the computer can see of a process and of all that it started: arguments and environment. */
 function watchProcesses(pid: number): { readonly seen: Map<string, string>; stop(): void } {

@@ -70,6 +70,8 @@ export async function startChromium(folder: string, moreSwitches: readonly strin
   // Which page is ours is known only when Chromium has answered: a link with target=_blank names no opener.
   let opening = 0;
   const unclaimed = new Map<string, AttachedTarget>();
+  // Of the app's own pages, the first of which is the first of all. A test may have the person's own browser beside it.
+  let profile: string | undefined;
   const waiting = new Map<string, (target: AttachedTarget) => void>();
   const refuseUnclaimed = (): void => {
     if (opening > 0) return;
@@ -83,10 +85,11 @@ export async function startChromium(folder: string, moreSwitches: readonly strin
     if (method !== 'Target.attachedToTarget') return;
     const { sessionId, targetInfo } = params as {
       sessionId: string;
-      targetInfo: { targetId: string; type: string; url: string };
+      targetInfo: { targetId: string; type: string; url: string; browserContextId?: string };
     };
     const target = { sessionId, targetId: targetInfo.targetId, url: targetInfo.url };
-    if (targetInfo.type !== 'page') {
+    if (targetInfo.type === 'page') profile ??= targetInfo.browserContextId;
+    if (targetInfo.type !== 'page' || targetInfo.browserContextId !== profile) {
       cdp.post('Runtime.runIfWaitingForDebugger', {}, sessionId);
     } else if (waiting.has(target.targetId)) {
       waiting.get(target.targetId)?.(target);

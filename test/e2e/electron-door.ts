@@ -1,0 +1,82 @@
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium } from 'playwright-core';
+import { messageChannel } from '../../src-main/electron/channels.ts';
+import { launchApp } from '../electron/driver.ts';
+import { buildWindow } from './build.ts';
+import type { Door, OpenedDoor, OpenOptions } from './doors.ts';
+import { environmentOf, installedBrowser } from './home.ts';
+
+const main = fileURLToPath(new URL('../../out/electron/main.js', import.meta.url));
+
+/** The desktop window, on the real Electron where it is installed, else on the stand-in. */
+export const electronDoor: Door = { name: 'the Electron door', open };
+
+async function open({ home, keyring }: OpenOptions): Promise<OpenedDoor> {
+  await buildWindow();
+  const app = await launchApp({ main, home, env: await environmentOf({ home, keyring }) });
+  const page = await app.page();
+  await app.evaluateMain(recordMessages, messageChannel);
+  // The stand-in's Chromium has room for a second profile; Electron has none, so another browser is started for it.
+  let beside: Browser | undefined;
+  const close = async (): Promise<void> => {
+    await beside?.close();
+    await app.close();
+  };
+  return {
+    page,
+    async ownBrowser() {
+      const inside = app.kind === 'stand-in' ? page.context().browser() : null;
+      if (inside === null) beside ??= await chromium.launch({ executablePath: installedBrowser() });
+      const browser = inside ?? beside;
+      if (browser === undefined) throw new Error('no browser was started');
+      return browser.newContext({ ignoreHTTPSErrors: true });
+    },
+    toldPage: () => app.evaluateMain(() => (globalThis as unknown as Recording).toldPage.join('\n')),
+    openedLinks: () => app.evaluateMain(() => (globalThis as unknown as Recording).openedLinks),
+    output: app.output,
+    exited: app.exited,
+    async closeWindow() {
+      await app.evaluateMain(({ BrowserWindow }) => {
+        for (const window of BrowserWindow.getAllWindows()) window.close();
+      });
+      await app.exited;
+      await close();
+    },
+    close,
+  };
+}
+
+interface Recording {
+  readonly toldPage: string[];
+  readonly openedLinks: string[];
+}
+
+/** In the main process: notes every answer and every event on its way to the page, and says yes where Gatehouse asks. */
+function recordMessages(electron: typeof import('electron'), channel: string): void {
+  const { ipcMain, webContents, shell, dialog } = electron;
+  const toldPage: string[] = [];
+  const openedLinks: string[] = [];
+  Object.assign(globalThis, { toldPage, openedLinks });
+  const inside = ipcMain as unknown as {
+    // The stand-in's, and Electron's own, which has no public name for it.
+    handlerOf?(name: string): (...args: unknown[]) => unknown;
+    _invokeHandlers?: Map<string, (...args: unknown[]) => unknown>;
+  };
+  const handler = 'handlerOf' in inside ? inside.handlerOf?.(channel) : inside._invokeHandlers?.get(channel);
+  if (handler === undefined) throw new Error('nothing handles messages');
+  ipcMain.removeHandler(channel);
+  ipcMain.handle(channel, async (...args) => {
+    const answer = await handler(...args);
+    toldPage.push(JSON.stringify(answer));
+    return answer;
+  });
+  for (const contents of webContents.getAllWebContents()) {
+    const send = contents.send.bind(contents);
+    contents.send = (name, ...args) => {
+      toldPage.push(JSON.stringify(args));
+      send(name, ...args);
+    };
+  }
+  shell.openExternal = async (url) => void openedLinks.push(url);
+  Object.assign(dialog, { showMessageBox: async () => ({ response: 0, checkboxChecked: false }) });
+}

@@ -1,0 +1,134 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type PracticeStore, startPracticeStore } from '../../src-main/practice/index.ts';
+import { filesBelow, found } from '../support/leaks.ts';
+import { type SecretService, startSecretService } from '../support/secret-service.ts';
+import { doors, type OpenedDoor } from './doors.ts';
+import { dataOf, makeHome } from './home.ts';
+import {
+  button,
+  callProducts,
+  checkAndGoOn,
+  copyWholePage,
+  findStore,
+  generateKey,
+  goToKey,
+  heading,
+  openAddKey,
+  pasteIntoWizard,
+} from './steps.ts';
+
+let keyring: SecretService;
+let store: PracticeStore;
+beforeAll(async () => {
+  keyring = await startSecretService();
+  store = await startPracticeStore({ httpPort: null, httpsPort: 0 });
+});
+afterAll(async () => {
+  await store?.close();
+  await keyring?.stop();
+});
+
+describe.each(doors)('through $name', (door) => {
+  let home: Awaited<ReturnType<typeof makeHome>>;
+  let opened: OpenedDoor;
+  beforeEach(async () => {
+    home = await makeHome();
+    opened = await door.open({ home: home.folder, keyring: keyring.env });
+  });
+  afterEach(async () => {
+    await opened?.close();
+    await home.remove();
+  });
+
+  test('after a connect and a call key and secret are in the keychain, and nowhere else', async () => {
+    const { page } = opened;
+    await findStore(page, store.url, store.authority);
+    await goToKey(page);
+    const admin = await openAddKey(opened);
+    await generateKey(admin, 'Read/Write');
+    await copyWholePage(admin);
+    await pasteIntoWizard(page);
+    await page.getByText('and its secret are here').waitFor();
+    const key = store.keys[0];
+    if (key === undefined) throw new Error('no key was made');
+    // The person closes wp-admin; what their own browser keeps is not Gatehouse's.
+    await admin.context().close();
+    const places: [place: string, content: string | Buffer][] = [];
+    const look = async (when: string): Promise<void> => {
+      places.push([`the page, ${when}`, await page.evaluate(allOfThePage)]);
+    };
+
+    await look('with a key handed over');
+    await checkAndGoOn(page);
+    await look('checked');
+    await button(page, 'Keep the store').click();
+    await heading(page, 'Harbour Lane Goods').waitFor();
+    await look('kept');
+    await page.getByRole('tab', { name: 'Calls' }).click();
+    await callProducts(page);
+    await look('called');
+    places.push(['answers of the host', JSON.stringify(await page.evaluate(askTheHost))]);
+
+    const told = await opened.toldPage();
+    // What is recorded is what is searched: both ways to the page are in it.
+    for (const part of ['"permission":"read_write"', '"type":"step"', '"status":200']) expect(told).toContain(part);
+    places.push(['messages to the page', told], ['output', opened.output()]);
+    // Once while its browser still runs and has its profile, once with all of it flushed to disk.
+    places.push(...filesBelow(home.folder).map(({ path, bytes }): [string, Buffer] => [path, bytes]));
+    await opened.closeWindow();
+    places.push(...filesBelow(home.folder).map(({ path, bytes }): [string, Buffer] => [path, bytes]));
+    places.push(['output at the end', opened.output()]);
+
+    const paths = places.map(([place]) => place);
+    expect(paths).toContain(`${dataOf(home.folder)}/stores.json`);
+    expect(paths.filter((path) => path.includes('/Default/')).length).toBeGreaterThan(0);
+    for (const value of [key.consumerKey, key.consumerSecret]) {
+      const leaks = places.flatMap(([place, content]) =>
+        [...found(place, key, value), ...found(content, key, value)].map((form) => `${form} in ${place}`),
+      );
+      expect(leaks).toEqual([]);
+    }
+  });
+});
+
+/** In the page: its markup with that of shadow roots, what its fields hold, and what it keeps for later. */
+function allOfThePage(): string {
+  const parts = [document.documentElement.outerHTML, location.href, document.title];
+  const read = (root: Document | ShadowRoot): void => {
+    for (const element of root.querySelectorAll('*')) {
+      if ('value' in element) parts.push(String(element.value));
+      if (element.shadowRoot) {
+        parts.push(element.shadowRoot.innerHTML);
+        read(element.shadowRoot);
+      }
+    }
+  };
+  read(document);
+  for (const storage of [localStorage, sessionStorage]) parts.push(JSON.stringify({ ...storage }));
+  parts.push(document.cookie, JSON.stringify(history.state));
+  return parts.join('\n');
+}
+
+/** In the page: all that it can have told of the store. */
+async function askTheHost(): Promise<unknown> {
+  const { gatehouse } = window;
+  const listed = await gatehouse.listStores();
+  const [first] = listed.ok ? listed.value : [];
+  const store = first?.id ?? '';
+  return [
+    listed,
+    await gatehouse.showStore({ store }),
+    await gatehouse.checkStore({ task: 'search-1', store }),
+    await gatehouse.callStore({ task: 'search-2', store, method: 'GET', path: 'products', query: [] }),
+    await gatehouse.callStore({ task: 'search-3', store, method: 'GET', path: 'nonsense', query: [] }),
+    await gatehouse.exportStores({
+      task: 'search-4',
+      stores: 'all',
+      withSecrets: true,
+      passphrase: 'twelve words would do',
+    }),
+    await gatehouse.vaultStatus(),
+    await gatehouse.describeApp(),
+    await gatehouse.readSettings(),
+  ];
+}
