@@ -560,6 +560,23 @@ describe('moved', () => {
     expect(code(await moving(app, kept.id, stranger))).toBe('ok');
   });
 
+  test('to where another of the stores is, it stays, and that one is named', async () => {
+    const app = start();
+    const [here, there] = [await shop('127.0.0.1'), await shop('127.0.0.1')];
+    const key = keyFor(here);
+    const kept = value(await connect(app, here, key));
+    const other = value(await connect(app, there, undefined, { name: 'Quay' }));
+    const before = await labels();
+    const taken = fail('address-taken', { address: other.address, name: 'Quay' });
+    // Whether its key is known there or not.
+    expect(await moving(app, kept.id, there)).toEqual(taken);
+    adopt(there, key);
+    expect(await moving(app, kept.id, there)).toEqual(taken);
+    expect([await labels(), value(await app.showStore({ store: kept.id })).address]).toEqual([before, kept.address]);
+    // Its own address is no other's.
+    expect(code(await moving(app, kept.id, here))).toBe('ok');
+  });
+
   test('with a further key that is gone from the keychain, it moves; without the one in use it does not', async () => {
     const app = start();
     const here = await shop('127.0.0.1');

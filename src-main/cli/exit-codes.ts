@@ -38,6 +38,7 @@ const usage = new Set<FailureCode>([
   'store-not-found',
   'store-ambiguous',
   'store-exists',
+  'address-taken',
   'key-not-found',
   'confirmation-missing',
 ]);

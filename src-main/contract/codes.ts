@@ -115,6 +115,7 @@ export const otherFailureCodes = [
   'store-not-found',
   'store-ambiguous',
   'store-exists',
+  'address-taken',
   'key-not-found',
   'connection-not-found',
   'key-not-checked',

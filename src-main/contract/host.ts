@@ -200,7 +200,10 @@ export interface Host {
   checkStore(request: { readonly task: string; readonly store: string }): Promise<Result<CheckReport>>;
   callStore(request: StoreCallRequest & { readonly task: string }): Promise<Result<StoreCallReport>>;
   renameStore(request: { readonly store: string; readonly name: string }): Promise<Result<StoreRecord>>;
-  /** Follows a store to another address: found anew, the kept key verified there, then recorded. */
+  /**
+   * Follows a store to another address: found anew, the kept key verified there, then recorded. Fails with `address-taken`
+   * where another of the stores is at that address.
+   */
   moveStore(request: {
     readonly task: string;
     readonly store: string;

@@ -412,6 +412,10 @@ export const failureTexts = {
     what: 'There is already a store named “{{name}}”.',
     next: 'Choose another name.',
   },
+  'address-taken': {
+    what: 'The store at {{address}} is here already, as “{{name}}”.',
+    next: 'If both are the same store, remove one of them; if not, check the address.',
+  },
   'connection-not-found': {
     what: 'This connection is over: the store was kept, or it was given up.',
     next: 'Begin again with the store’s address.',

@@ -85,16 +85,15 @@ export function createStores(parts: StoresParts): Stores {
       const checked = await checkAt(store, request.address, authorities, options);
       if (!checked.ok) return checked;
       const { report, site } = checked.value;
-      const elsewhere = fail('other-store', { address: site.address });
-      if (report.findings.some((finding) => finding.cause === 'key-unknown')) return elsewhere;
-      const problem = report.findings.find((finding) => finding.severity === 'problem');
-      if (problem) return { ok: false, failure: { code: problem.cause, params: problem.params } };
-      if (store.storeId && report.storeId && store.storeId !== report.storeId) return elsewhere;
-
-      const facts = factsOf({ site, report, ...(authority.value ? { authority: authority.value } : {}) });
+      const refused = whyNotThere(store, site.address, report);
       return keySafe.keep(async (stores) => {
         const now = stores.find(({ id }) => id === store.id);
         if (!now) return fail('store-not-found', { reference: request.store, nearest: '' });
+        // A second record of one address would share its keychain items. Told first: what is there is a store of theirs.
+        const other = stores.find(({ id, address }) => id !== store.id && address === site.address);
+        if (other) return fail('address-taken', { address: site.address, name: other.name });
+        if (refused) return { ok: false, failure: refused };
+        const facts = factsOf({ site, report, ...(authority.value ? { authority: authority.value } : {}) });
         const keys = [];
         for (const key of now.keys) {
           const pair = await keySafe.read(itemOf(now.address, key), options.signal);
@@ -176,6 +175,15 @@ export function createStores(parts: StoresParts): Stores {
       lastCheck: { ok: false, findings: [code] },
     }));
   }
+}
+
+/** Why a check at another address does not show that the store has moved there. */
+function whyNotThere(store: StoreRecord, address: string, report: CheckReport): Failure | undefined {
+  const { failure: elsewhere } = fail('other-store', { address });
+  if (report.findings.some((finding) => finding.cause === 'key-unknown')) return elsewhere;
+  const problem = report.findings.find((finding) => finding.severity === 'problem');
+  if (problem) return { code: problem.cause, params: problem.params };
+  return store.storeId && report.storeId && store.storeId !== report.storeId ? elsewhere : undefined;
 }
 
 function authoritiesOf(store: StoreRecord): readonly string[] {
