@@ -2,6 +2,7 @@ import { ExternalLink, FlaskConical } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '../../../src-main/contract/result.ts';
+import { adminPage, adminUrlNear } from '../../../src-main/contract/wp-admin.ts';
 import { useOpenLink } from '../../app/open-link.ts';
 import {
   addressSubject,
@@ -24,7 +25,6 @@ import { TextField } from '../../ui/TextField.tsx';
 import { FailureBanner } from '../parts/Failed.tsx';
 import { TaskSteps } from '../parts/TaskSteps.tsx';
 import { AuthorityPicker } from './AuthorityPicker.tsx';
-import { adminPage } from './admin-pages.ts';
 import { WizardPage } from './WizardPage.tsx';
 
 /** Where is the store? What a key needs there is looked at before any key is asked for. */
@@ -92,7 +92,8 @@ function AddressFailure({ failure }: { readonly failure: Failure }) {
     );
   }
   const permalinks = failure.code === 'permalinks-plain' || failure.code === 'rewrite-broken';
-  const page = permalinks ? adminPage(address, 'permalinks') : undefined;
+  const adminUrl = permalinks ? adminUrlNear(address) : undefined;
+  const page = adminUrl && adminPage(adminUrl, 'permalinks');
   return (
     <>
       <FailureBanner failure={failure} />

@@ -3,6 +3,7 @@ import { Trans, useTranslation } from 'react-i18next';
 import type { CauseCode } from '../../../src-main/contract/codes.ts';
 import type { CheckReport, Finding, Permission } from '../../../src-main/contract/models.ts';
 import type { Failure } from '../../../src-main/contract/result.ts';
+import { type AdminPage, adminPage, adminUrlNear } from '../../../src-main/contract/wp-admin.ts';
 import { useOpenLink } from '../../app/open-link.ts';
 import { checkKey, checkSubject, showStep, useConnecting } from '../../state/connecting.ts';
 import { useTask, useTasks } from '../../state/tasks.ts';
@@ -12,7 +13,6 @@ import { Button } from '../../ui/Button.tsx';
 import { KeyName } from '../../ui/KeyName.tsx';
 import { FailureBanner } from '../parts/Failed.tsx';
 import { TaskSteps } from '../parts/TaskSteps.tsx';
-import { type AdminPage, adminPage } from './admin-pages.ts';
 import { Legacy } from './Legacy.tsx';
 import { WizardPage } from './WizardPage.tsx';
 
@@ -85,9 +85,9 @@ const mending: Partial<Record<CauseCode, { readonly step?: 'address' | 'key'; re
 function Problem({ failure, report }: { readonly failure: Failure; readonly report: CheckReport | undefined }) {
   const { t } = useTranslation('connect');
   const openLink = useOpenLink();
-  const near = useConnecting(({ site }) => site?.addKeyUrl ?? '');
+  const adminUrl = useConnecting(({ site }) => adminUrlNear(site?.addKeyUrl ?? ''));
   const { step, page } = mending[failure.code as CauseCode] ?? {};
-  const url = page && adminPage(near, page);
+  const url = page && adminUrl && adminPage(adminUrl, page);
   return (
     <>
       <FailureBanner failure={failure} />

@@ -2,6 +2,7 @@ import { ExternalLink, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { type Permission, permissions } from '../../../src-main/contract/models.ts';
+import { keysSection } from '../../../src-main/contract/wp-admin.ts';
 import { useOpenLink } from '../../app/open-link.ts';
 import { checkKey, offerKey, showStep, useConnecting, want } from '../../state/connecting.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -9,7 +10,6 @@ import { Icon } from '../../ui/Icon.tsx';
 import { Segmented } from '../../ui/RadioGroup.tsx';
 import { pastedFrom, SecretField, type SecretFieldHandle } from '../../ui/SecretField.tsx';
 import { FailureBanner } from '../parts/Failed.tsx';
-import { keysSection } from './admin-pages.ts';
 import { PasteState } from './PasteState.tsx';
 import { WizardPage } from './WizardPage.tsx';
 

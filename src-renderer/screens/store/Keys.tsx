@@ -1,6 +1,7 @@
 import { useLocale } from 'react-aria-components/I18nProvider';
 import { useTranslation } from 'react-i18next';
 import { areas, type KeyRecord, type StoreRecord, type YesNoUnknown } from '../../../src-main/contract/models.ts';
+import { adminPage, adminUrlOf } from '../../../src-main/contract/wp-admin.ts';
 import { useSettings } from '../../state/settings.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Card } from '../../ui/Card.tsx';
@@ -10,7 +11,6 @@ import { useKitServices } from '../../ui/Kit.tsx';
 import { ExternalLink } from '../../ui/Link.tsx';
 import { StoreText } from '../../ui/StoreText.tsx';
 import { Time } from '../../ui/Time.tsx';
-import { wpAdmin } from './wp-admin.ts';
 
 const dayMs = 86_400_000;
 
@@ -39,7 +39,7 @@ export function KeyInUse({ store, keyRecord }: { readonly store: StoreRecord; re
       {lacks && <Banner tone="warning">{t('key.lacks', { wanted: t(`words:permission.${wanted}`) })}</Banner>}
       <Age addedAt={addedAt} />
       <p className="part-small">
-        <ExternalLink href={wpAdmin(store, 'keys')}>{t('key.list')}</ExternalLink>
+        <ExternalLink href={adminPage(adminUrlOf(store), 'keys')}>{t('key.list')}</ExternalLink>
       </p>
     </Card>
   );

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import type { StoreRecord } from '../../../src-main/contract/models.ts';
+import { type AdminPage, adminPage, adminUrlOf, legacySwitch } from '../../../src-main/contract/wp-admin.ts';
 import { Card } from '../../ui/Card.tsx';
 import { Fold } from '../../ui/Fold.tsx';
 import { ExternalLink } from '../../ui/Link.tsx';
 import { StatusDot, type Tone } from '../../ui/StatusDot.tsx';
-import { legacySwitch, wpAdmin } from './wp-admin.ts';
 
 /** What a store needs for its keys to work, how each of it stands, and where it is set right. */
 export function Requirements({ store }: { readonly store: StoreRecord }) {
@@ -119,9 +119,9 @@ export function LegacyWay({ store }: { readonly store: Pick<StoreRecord, 'addres
     <>
       <p>
         {isOn ? (
-          <Trans t={t} i18nKey="legacy.pluginOff" components={wpAdminWords(store, 'plugin')} />
+          <Trans t={t} i18nKey="legacy.pluginOff" components={wpAdminWords(store, 'legacyPlugin')} />
         ) : (
-          <Trans t={t} i18nKey="legacy.plugin" components={wpAdminWords(store, 'findPlugin')} />
+          <Trans t={t} i18nKey="legacy.plugin" components={wpAdminWords(store, 'findLegacyPlugin')} />
         )}
       </p>
       <p className="ui-muted">
@@ -132,7 +132,7 @@ export function LegacyWay({ store }: { readonly store: Pick<StoreRecord, 'addres
             t={t}
             i18nKey={version === undefined ? 'legacy.pluginSomewhere' : 'legacy.pluginNoSection'}
             values={{ version }}
-            components={wpAdminWords(store, 'plugin')}
+            components={wpAdminWords(store, 'legacyPlugin')}
           />
         )}
       </p>
@@ -141,9 +141,9 @@ export function LegacyWay({ store }: { readonly store: Pick<StoreRecord, 'addres
 }
 
 /** What stands in a sentence about wp-admin: a label to click, and the way to its page. */
-function wpAdminWords(store: Pick<StoreRecord, 'address'>, page: Parameters<typeof wpAdmin>[1]) {
+function wpAdminWords(store: Pick<StoreRecord, 'address'>, page: AdminPage) {
   return {
     b: <b />,
-    page: <ExternalLink href={wpAdmin(store, page)}>{null}</ExternalLink>,
+    page: <ExternalLink href={adminPage(adminUrlOf(store), page)}>{null}</ExternalLink>,
   };
 }
