@@ -8,6 +8,7 @@ import { createApp } from '../app.ts';
 import { fail } from '../contract/result.ts';
 import { openLog } from '../door/log.ts';
 import { nodeParts } from '../door/node-parts.ts';
+import { startPractice } from '../door/practice.ts';
 import { dataFolder } from '../stores/data-folder.ts';
 import { browserDesktop } from './desktop.ts';
 import { openDoor } from './door.ts';
@@ -51,10 +52,7 @@ const app = createApp(
     desktop: browserDesktop({ platform, env, folder }),
   }),
 );
-if (options.practice) {
-  const practice = await app.startPractice({ https: false });
-  if (practice.ok) say(`The practice store answers at ${practice.value.address}; it ends with Gatehouse.`);
-}
+if (options.practice) await startPractice(app, say);
 
 const program =
   options['no-window'] || !hasScreen({ platform, env })

@@ -20,6 +20,7 @@ import { fail } from '../contract/result.ts';
 import { createDispatch } from '../door/dispatch.ts';
 import { openLog } from '../door/log.ts';
 import { nodeParts } from '../door/node-parts.ts';
+import { startPractice } from '../door/practice.ts';
 import { dataFolder } from '../stores/data-folder.ts';
 import { environmentNetwork } from '../woocommerce/environment-network.ts';
 import { registerAppScheme, serveRenderer } from './app-protocol.ts';
@@ -86,6 +87,7 @@ async function start(): Promise<void> {
   });
   core.subscribe(tellPage);
   endInOrder();
+  if (argv.includes('--practice')) await startPractice(core, (line) => process.stdout.write(`${line}\n`));
 
   const settings = await core.readSettings();
   if (settings.ok) desktop.apply(settings.value);
