@@ -135,6 +135,13 @@ async function connect(
   return app.keepStore({ task: 'k', connection, ...named });
 }
 
+/** What a server answers before it lets anybody to the site. */
+const locked = (challenge: string) => ({
+  status: 401,
+  headers: { 'content-type': 'text/html', 'www-authenticate': challenge },
+  body: '<h1>Unauthorized</h1>',
+});
+
 const labels = async () => (await keyring.items()).map(({ attributes }) => attributes.account ?? '').sort();
 
 test('from the address to calls, and back to nothing', async () => {
@@ -451,8 +458,12 @@ describe('the store goes away', () => {
     expect(code(await app.keepStore({ task: 'k', connection: other }))).toBe('ok');
     expect(await labels()).toHaveLength(1);
 
-    expect(code(await app.checkStore({ task: 't', store: '127.0.0.1' }))).toMatch(/^connection-/);
-    expect(code(await app.checkStore({ task: 't', store: '127.0.0.1' }))).toBe('connection-refused');
+    // The first call finds the connection that it had broken off.
+    await app.checkStore({ task: 't', store: '127.0.0.1' });
+    expect(value(await app.checkStore({ task: 't', store: '127.0.0.1' }))).toMatchObject({
+      ok: false,
+      findings: [{ cause: 'connection-refused', severity: 'problem' }],
+    });
     expect(value(await app.showStore({ store: '127.0.0.1' })).lastCheck).toEqual({
       ok: false,
       findings: ['connection-refused'],
@@ -460,6 +471,73 @@ describe('the store goes away', () => {
     expect(code(await app.callStore({ task: 't', store: '127.0.0.1', method: 'GET', path: 'orders', query: [] }))).toBe(
       'connection-refused',
     );
+  });
+});
+
+describe('any address is diagnosed', () => {
+  test('without a key, with one, and with one that does less than is wanted', async () => {
+    const app = start();
+    const store = await stores.start();
+    const asked = { task: 'd', address: store.url, authority: store.authority ?? '' };
+    const bare = value(await app.diagnose(asked));
+    expect(bare).toMatchObject({ ok: true, address: `${store.url}/`, capabilities: { read: 'unknown' } });
+    expect(bare).not.toHaveProperty('road');
+    expect(store.requests.every(({ headers }) => headers.authorization === undefined)).toBe(true);
+    const paste = { text: textOf(keyFor(store, 'read')) };
+    expect(value(await app.diagnose({ ...asked, paste }))).toMatchObject({
+      ok: false,
+      findings: [{ cause: 'permission-write-missing', severity: 'problem' }, { cause: 'legacy-api-off' }],
+    });
+    expect(value(await app.diagnose({ ...asked, paste, wanted: 'read' }))).toMatchObject({
+      ok: true,
+      road: { authentication: 'basic' },
+    });
+    expect([await labels(), await readdir(folder)]).toEqual([[], []]);
+  });
+
+  test('what is wrong with it is a report; what is no key, authority or staging login is a failure', async () => {
+    const app = start();
+    const task = 'd';
+    const port = await freePort();
+    for (const [address, cause] of [
+      [`https://127.0.0.1:${port}`, 'connection-refused'],
+      ['no address at all', 'address-invalid'],
+    ] as const) {
+      const report = value(await app.diagnose({ task, address }));
+      expect(report).toMatchObject({ ok: false, findings: [{ cause, severity: 'problem' }] });
+    }
+    const { consumerKey, consumerSecret } = keyFor(await stores.start());
+    const address = `https://127.0.0.1:${port}`;
+    for (const [request, expected] of [
+      [{ paste: { text: consumerKey } }, 'secret-missing'],
+      [{ paste: { text: consumerSecret } }, 'key-missing'],
+      [{ paste: { text: 'nothing' } }, 'paste-without-key'],
+      [{ authority: 'none' }, 'authority-invalid'],
+      [{ staging: { user: 'a:b', password: 'c' } }, 'staging-login-invalid'],
+    ] as const) {
+      expect(code(await app.diagnose({ task, address, ...request }))).toBe(expected);
+    }
+  });
+
+  test('behind a staging password, which goes over https only and to no other host', async () => {
+    const app = start();
+    const store = await stores.start();
+    const staging = { user: 'ada', password: 'staging-pass-1815' };
+    const login = `Basic ${Buffer.from('ada:staging-pass-1815').toString('base64')}`;
+    store.setFaults([
+      (request, next) => (request.headers.authorization === login ? next(request) : locked('Basic realm="Staging"')),
+    ]);
+    const asked = { task: 'd', address: store.url, authority: store.authority ?? '' };
+    const paste = { text: textOf(keyFor(store)) };
+    expect(value(await app.diagnose({ ...asked, paste })).findings[0]?.cause).toBe('staging-password');
+    expect(value(await app.diagnose({ ...asked, paste, staging }))).toMatchObject({
+      ok: true,
+      findings: expect.not.arrayContaining([expect.objectContaining({ cause: 'auth-header-stripped' })]),
+      road: { authentication: 'signature' },
+    });
+    const plain = await stores.start({ httpPort: 0, httpsPort: null });
+    expect(code(await app.diagnose({ task: 'd', address: plain.url, paste, staging }))).toBe('staging-needs-https');
+    expect(plain.requests).toEqual([]);
   });
 });
 

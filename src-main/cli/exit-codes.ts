@@ -35,6 +35,8 @@ const usage = new Set<FailureCode>([
   'file-unreadable',
   'authority-invalid',
   'name-invalid',
+  'staging-login-invalid',
+  'staging-needs-https',
   'store-not-found',
   'store-ambiguous',
   'store-exists',

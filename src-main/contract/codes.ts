@@ -88,6 +88,8 @@ export const otherFailureCodes = [
   'file-unreadable',
   'authority-invalid',
   'name-invalid',
+  'staging-login-invalid',
+  'staging-needs-https',
   // what could not be told
   'cannot-tell',
   'other-store',

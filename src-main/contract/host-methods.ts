@@ -17,6 +17,7 @@ const methods: Readonly<Record<HostMethod, true>> = {
   listStores: true,
   showStore: true,
   checkStore: true,
+  diagnose: true,
   callStore: true,
   renameStore: true,
   moveStore: true,

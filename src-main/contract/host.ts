@@ -56,6 +56,12 @@ export const pasteRepairs = [
 ] as const;
 export type PasteRepair = (typeof pasteRepairs)[number];
 
+/** The name and password that a staging site's server asks for before anything else. They go to the core and never come back. */
+export interface StagingLogin {
+  readonly user: string;
+  readonly password: string;
+}
+
 /** A call to a store, as a person writes it. */
 export interface StoreCallRequest {
   readonly store: string;
@@ -197,7 +203,26 @@ export interface Host {
   listStores(): Promise<Result<readonly StoreSummary[]>>;
   /** By id, name, host, or the beginning of one if that is unmistakable. */
   showStore(request: { readonly store: string }): Promise<Result<StoreRecord>>;
-  checkStore(request: { readonly task: string; readonly store: string }): Promise<Result<CheckReport>>;
+  /** Checks the key in use, as `diagnose` does. `wanted`: what its record says, unless given. */
+  checkStore(request: {
+    readonly task: string;
+    readonly store: string;
+    readonly wanted?: Permission;
+  }): Promise<Result<CheckReport>>;
+  /**
+   * Says how it stands with an address, with a key or without one; keeps nothing. What is wrong with the store, the
+   * address or the key is a report with findings. Failures are our own: `cancelled`, `offline`, `proxy-failed`, a paste
+   * that is no key pair, an authority or a staging login that cannot be.
+   */
+  diagnose(request: {
+    readonly task: string;
+    readonly address: string;
+    readonly authority?: string;
+    readonly paste?: Paste;
+    readonly staging?: StagingLogin;
+    /** Read and write, unless told otherwise. */
+    readonly wanted?: Permission;
+  }): Promise<Result<CheckReport>>;
   callStore(request: StoreCallRequest & { readonly task: string }): Promise<Result<StoreCallReport>>;
   renameStore(request: { readonly store: string; readonly name: string }): Promise<Result<StoreRecord>>;
   /**

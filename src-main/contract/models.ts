@@ -235,6 +235,8 @@ export interface NotChecked {
 
 /** What a check of a store found: of one key of it, or, without a key, of all that comes before one. */
 export interface CheckReport {
+  /** Random; names the report while the core remembers it. */
+  readonly id: string;
   readonly address: string;
   /** Where wp-admin is, ending in `/`; absent while no WordPress was found. */
   readonly adminUrl?: string;

@@ -40,3 +40,9 @@ export interface KeyPair {
   readonly consumerKey: Secret;
   readonly consumerSecret: Secret;
 }
+
+/** The name and password that a server asks for before it passes a call on. */
+export interface BasicLogin {
+  readonly user: string;
+  readonly password: Secret;
+}

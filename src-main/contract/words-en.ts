@@ -320,6 +320,14 @@ export const failureTexts = {
     next: 'Give a name of 1 to 100 visible characters.',
   },
 
+  'staging-login-invalid': {
+    what: 'That cannot be the name and password of a staging site: {{reason}}.',
+    next: 'Type both as your host shows them, the name without a colon.',
+  },
+  'staging-needs-https': {
+    what: 'Over plain http anybody on the way could read the staging password, so it was not sent to {{host}}.',
+    next: 'Type the store’s address with https:// in front; if the staging site has no https, ask your host for a certificate.',
+  },
   // ---- the vault
   'vault-absent': {
     what: 'There is no keychain that Gatehouse could keep keys in: {{reason}}.',
@@ -585,6 +593,11 @@ export const termTexts: Readonly<Record<string, string>> = {
   'redirect-refused.reason.path': 'that is outside of the REST API',
   'proxy-failed.reason.connection': 'it does not answer',
   'proxy-failed.reason.scheme': 'only http and https proxies can be used',
+  'staging-login-invalid.reason.user-empty': 'the name is missing',
+  'staging-login-invalid.reason.user-colon': 'there is a colon in the name',
+  'staging-login-invalid.reason.password-empty': 'the password is missing',
+  'staging-login-invalid.reason.unprintable': 'there are characters in it that cannot be seen',
+  'staging-login-invalid.reason.too-long': 'it is too long',
   'link-refused.reason.not-an-address': 'it is no address',
   'link-refused.reason.link-scheme': 'it begins with {{scheme}}',
   'link-refused.reason.credentials': 'it has a name and a password in it',

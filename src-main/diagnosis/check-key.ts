@@ -1,5 +1,6 @@
 import type { CheckReport, Finding, Permission, Step } from '../contract/models.ts';
 import { type Failure, fail, ok, type Result } from '../contract/result.ts';
+import { newNonce } from '../woocommerce/signing.ts';
 import { capabilitiesOf, probeCapabilities, provesKey } from './capabilities.ts';
 import type { EvidenceSet } from './evidence.ts';
 import { findingsOf } from './findings.ts';
@@ -10,6 +11,8 @@ import { readSystemStatus } from './system-status.ts';
 
 export interface KeyCheckRequest extends ProberParts {
   readonly wanted: Permission;
+  /** The transport has a staging site's login for the Authorization header, so that the key cannot go there. */
+  readonly staging?: boolean;
   readonly onStep: (step: Step) => void;
 }
 
@@ -32,7 +35,7 @@ export async function checkKey(request: KeyCheckRequest): Promise<Result<KeyChec
   const prober = createProber(request);
 
   steps.running('login');
-  const taken = await settleLogin(prober, site, pair, request.randomBytes);
+  const taken = await settleLogin(prober, site, pair, !request.staging, request.randomBytes);
   if (request.signal?.aborted) return fail('cancelled');
   if (taken) {
     steps.done('login');
@@ -74,6 +77,7 @@ export async function checkKey(request: KeyCheckRequest): Promise<Result<KeyChec
   return ok({
     evidence,
     report: {
+      id: newNonce(request.randomBytes),
       address: site.address,
       adminUrl: site.adminUrl,
       checkedAt: new Date(startedAt).toISOString(),

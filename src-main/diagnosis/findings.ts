@@ -118,6 +118,7 @@ const rows: readonly Row[] = [
     cause: 'auth-header-stripped',
     shownBy: ({ settled, https, evidence }) =>
       https &&
+      evidence.has('read-basic') &&
       settled?.authentication === 'signature' &&
       settled.scheme === 'https' && [evidence.get('read-basic'), evidence.get('read-signed-https')],
   },

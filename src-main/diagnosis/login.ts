@@ -15,7 +15,7 @@ export interface SettledLogin {
 /**
  * Settles over which road the store takes the key, or that it takes it over none.
  *
- * In order: Basic over https (one request, enough where all is well). Only if the store then recognised nobody,
+ * In order: Basic over https (one request, enough where all is well), unless the header belongs to a staging login. Only if the store then recognised nobody,
  * the same call signed, once for https and once for http: a proxy in front may end TLS without WordPress noticing.
  * Only if both are refused, a call with a false signature for this key and one for a made-up key, whose
  * difference says whether the store knows the key, in any language. The secret itself travels by Basic over
@@ -25,10 +25,11 @@ export async function settleLogin(
   prober: Prober,
   site: Site,
   pair: KeyPair,
+  headerIsFree: boolean,
   randomBytes: (count: number) => Uint8Array,
 ): Promise<SettledLogin | undefined> {
   const https = site.restUrl.startsWith('https:');
-  if (https) {
+  if (https && headerIsFree) {
     const basic: Login = { by: 'basic' };
     const [read] = await prober.round([readProbe('read-basic', basic)]);
     if (recognised(read)) return settled(site, basic, false);

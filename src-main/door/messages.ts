@@ -15,6 +15,9 @@ const description = z.string().max(1_000);
 const address = z.string().max(2_048);
 const authority = z.string().max(64 * 1024);
 const flavour = z.string().max(10_000_000);
+const paste = z.strictObject({ text: flavour.exactOptional(), html: flavour.exactOptional() });
+const wanted = z.enum(permissions);
+const staging = z.strictObject({ user: z.string().max(1_000), password: z.string().max(1_000) });
 const last7 = z.string().max(100);
 const passphrase = z.string().max(1_000);
 const nothing = z.undefined();
@@ -23,10 +26,10 @@ const schemas = {
   inspectAddress: z.strictObject({ task, address, authority: authority.exactOptional() }),
   offerKey: z.strictObject({
     connection,
-    paste: z.strictObject({ text: flavour.exactOptional(), html: flavour.exactOptional() }),
+    paste,
     choice: z.strictObject({ keyLast7: last7, secretLast7: last7 }).exactOptional(),
   }),
-  checkKey: z.strictObject({ task, connection, wanted: z.enum(permissions) }),
+  checkKey: z.strictObject({ task, connection, wanted }),
   keepStore: z.strictObject({
     task,
     connection,
@@ -36,7 +39,15 @@ const schemas = {
   forgetConnection: z.strictObject({ connection }),
   listStores: nothing,
   showStore: z.strictObject({ store }),
-  checkStore: z.strictObject({ task, store }),
+  checkStore: z.strictObject({ task, store, wanted: wanted.exactOptional() }),
+  diagnose: z.strictObject({
+    task,
+    address,
+    authority: authority.exactOptional(),
+    paste: paste.exactOptional(),
+    staging: staging.exactOptional(),
+    wanted: wanted.exactOptional(),
+  }),
   callStore: z.strictObject({
     task,
     store,

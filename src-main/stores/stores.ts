@@ -1,16 +1,13 @@
-import { isCause } from '../contract/codes.ts';
 import type { StoreCallReport, StoreCallRequest, StoreRoute } from '../contract/host.ts';
-import type { CheckReport, KeyRecord, StoreRecord } from '../contract/models.ts';
+import type { AddedAuthority, CheckReport, KeyRecord, Permission, StoreRecord } from '../contract/models.ts';
 import { type Failure, fail, ok, type Result } from '../contract/result.ts';
 import type { KeyPair } from '../contract/secret.ts';
-import { checkKey } from '../diagnosis/check-key.ts';
-import { inspectSite } from '../diagnosis/site.ts';
-import { createSteps } from '../diagnosis/steps.ts';
 import type { ClientParts } from '../woocommerce/client.ts';
 import type { Transport } from '../woocommerce/exchange.ts';
 import { readAuthority } from './authority.ts';
 import { callStore, clientOf } from './calling.ts';
 import type { TaskOptions } from './connecting.ts';
+import { type DiagnoseRequest, type Diagnosis, diagnose, diagnoseStore } from './diagnosing.ts';
 import { findStore } from './find-store.ts';
 import { factsOf, type KeepingParts } from './keeping.ts';
 import { itemOf, itemsOf } from './key-safe.ts';
@@ -23,7 +20,11 @@ export interface StoresParts extends KeepingParts {
 
 /** What is done with connected stores over the network or with their keys. */
 export interface Stores {
-  check(reference: string, options: TaskOptions): Promise<Result<CheckReport>>;
+  diagnose(request: DiagnoseRequest, options: TaskOptions): Promise<Result<CheckReport>>;
+  check(
+    request: { readonly store: string; readonly wanted?: Permission },
+    options: TaskOptions,
+  ): Promise<Result<CheckReport>>;
   call(request: StoreCallRequest, options: TaskOptions): Promise<Result<StoreCallReport>>;
   routes(reference: string, options: TaskOptions): Promise<Result<StoreRoute[]>>;
   move(
@@ -35,25 +36,24 @@ export interface Stores {
 }
 
 export function createStores(parts: StoresParts): Stores {
-  const { records, keySafe, transport } = parts;
+  const { records, keySafe } = parts;
 
   return {
-    async check(reference, options) {
-      const found = await records.find(reference);
+    diagnose: (request, options) => diagnose(parts, request, options),
+
+    async check(request, options) {
+      const found = await records.find(request.store);
       if (!found.ok) return found;
       const store = found.value;
-      const checked = await checkAt(store, store.address, authoritiesOf(store), options);
-      if (!checked.ok) {
-        await rememberFailure(store, checked.failure);
-        return checked;
-      }
-      const { report, site } = checked.value;
+      const checked = await checkAt({ store, address: store.address, wanted: request.wanted }, options);
+      if (!checked.ok) return checked;
+      const { report, site, key } = checked.value;
       const updated = await records.update(store.id, (record) => ({
         ...record,
-        ...(report.road ? factsOf({ site: { ...site, address: record.address }, report }) : {}),
+        ...(site && report.road ? factsOf({ site: { ...site, address: record.address }, report }) : {}),
         checkedAt: report.checkedAt,
         lastCheck: { ok: report.ok, findings: report.findings.map((finding) => finding.cause) },
-        keys: record.keys.map((key) => (key.id === checked.value.key && report.road ? verified(key, report) : key)),
+        keys: record.keys.map((one) => (one.id === key && report.road ? verified(one, report) : one)),
       }));
       return updated.ok ? ok(report) : updated;
     },
@@ -81,18 +81,18 @@ export function createStores(parts: StoresParts): Stores {
       const store = found.value;
       const authority = request.authority === undefined ? ok(store.addedAuthority) : readAuthority(request.authority);
       if (!authority.ok) return authority;
-      const authorities = authority.value ? [authority.value.pem] : [];
-      const checked = await checkAt(store, request.address, authorities, options);
+      const checked = await checkAt({ store, address: request.address, authority: authority.value }, options);
       if (!checked.ok) return checked;
       const { report, site } = checked.value;
-      const refused = whyNotThere(store, site.address, report);
+      const refused = whyNotThere(store, report);
       return keySafe.keep(async (stores) => {
         const now = stores.find(({ id }) => id === store.id);
         if (!now) return fail('store-not-found', { reference: request.store, nearest: '' });
         // A second record of one address would share its keychain items. Told first: what is there is a store of theirs.
-        const other = stores.find(({ id, address }) => id !== store.id && address === site.address);
-        if (other) return fail('address-taken', { address: site.address, name: other.name });
+        const other = stores.find(({ id, address }) => id !== store.id && address === report.address);
+        if (other) return fail('address-taken', { address: report.address, name: other.name });
         if (refused) return { ok: false, failure: refused };
+        if (!site) throw new Error('a check without a problem has found the store');
         const facts = factsOf({ site, report, ...(authority.value ? { authority: authority.value } : {}) });
         const keys = [];
         for (const key of now.keys) {
@@ -138,56 +138,41 @@ export function createStores(parts: StoresParts): Stores {
   }
 
   /** Finds the site anew and checks the key in use there. */
-  async function checkAt(store: StoreRecord, address: string, authorities: readonly string[], options: TaskOptions) {
-    const site = await inspectSite({
-      transport,
-      typed: address,
-      addedAuthorities: authorities,
-      steps: createSteps(options.onStep),
-      signal: options.signal,
-    });
-    if (!site.ok) return site;
+  async function checkAt(
+    { store, address, authority = store.addedAuthority, wanted }: CheckAt,
+    options: TaskOptions,
+  ): Promise<Result<Diagnosis & { readonly key: string }>> {
     const key = keyFor(store, undefined);
     if (!key.ok) return key;
     const pair = await keySafe.read(itemOf(store.address, key.value), options.signal);
     if (!pair.ok) return pair;
-    const check = await checkKey({
-      transport,
-      site: site.value,
-      pair: pair.value,
-      addedAuthorities: authorities,
-      now: parts.now,
-      randomBytes: parts.randomBytes,
-      signal: options.signal,
-      wanted: key.value.wanted,
-      onStep: options.onStep,
-    });
-    return check.ok ? ok({ site: site.value, report: check.value.report, key: key.value.id }) : check;
-  }
-
-  /** A fault of the store belongs into its record; a stop, a locked keychain or our own network does not. */
-  async function rememberFailure(store: StoreRecord, failure: Failure): Promise<void> {
-    const { code } = failure;
-    if (!isCause(code)) return;
-    await records.update(store.id, (record) => ({
-      ...record,
-      checkedAt: new Date(parts.now()).toISOString(),
-      lastCheck: { ok: false, findings: [code] },
-    }));
+    const diagnosed = await diagnoseStore(
+      parts,
+      {
+        address,
+        authorities: authority ? [authority.pem] : [],
+        key: { pair: pair.value, wanted: wanted ?? key.value.wanted },
+      },
+      options,
+    );
+    return diagnosed.ok ? ok({ ...diagnosed.value, key: key.value.id }) : diagnosed;
   }
 }
 
+interface CheckAt {
+  readonly store: StoreRecord;
+  readonly address: string;
+  readonly authority?: AddedAuthority | undefined;
+  readonly wanted?: Permission | undefined;
+}
+
 /** Why a check at another address does not show that the store has moved there. */
-function whyNotThere(store: StoreRecord, address: string, report: CheckReport): Failure | undefined {
-  const { failure: elsewhere } = fail('other-store', { address });
+function whyNotThere(store: StoreRecord, report: CheckReport): Failure | undefined {
+  const { failure: elsewhere } = fail('other-store', { address: report.address });
   if (report.findings.some((finding) => finding.cause === 'key-unknown')) return elsewhere;
   const problem = report.findings.find((finding) => finding.severity === 'problem');
   if (problem) return { code: problem.cause, params: problem.params };
   return store.storeId && report.storeId && store.storeId !== report.storeId ? elsewhere : undefined;
-}
-
-function authoritiesOf(store: StoreRecord): readonly string[] {
-  return store.addedAuthority ? [store.addedAuthority.pem] : [];
 }
 
 function keyFor(store: StoreRecord, last7: string | undefined): Result<KeyRecord> {

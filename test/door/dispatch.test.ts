@@ -37,7 +37,15 @@ const whole: { readonly [Method in HostMethod]: unknown } = {
   forgetConnection: { connection: 'c' },
   listStores: undefined,
   showStore: { store: 's' },
-  checkStore: { task: 't', store: 's' },
+  checkStore: { task: 't', store: 's', wanted: 'read' },
+  diagnose: {
+    task: 't',
+    address: 'shop.example',
+    authority: '-----BEGIN',
+    paste: { text: 'a', html: 'b' },
+    staging: { user: 'u', password: 'p' },
+    wanted: 'write',
+  },
   callStore: {
     task: 't',
     store: 's',

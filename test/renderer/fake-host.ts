@@ -1,3 +1,4 @@
+import { isCause } from '../../src-main/contract/codes.ts';
 import type {
   AppSettings,
   Host,
@@ -89,6 +90,7 @@ export function fakeCapabilities(permission: Permission): Capabilities {
 
 export function fakeReport(fields: Partial<CheckReport> = {}): CheckReport {
   return {
+    id: 'report-1',
     address: 'https://shop.example/',
     checkedAt: new Date(now).toISOString(),
     ok: true,
@@ -379,6 +381,23 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
       if (!told.ok) return told;
       replace({ ...found.value, checkedAt: new Date(now).toISOString() });
       return ok(fakeReport({ address: found.value.address }));
+    },
+    async diagnose({ task, address, paste, staging }) {
+      const name = address.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
+      const bad = badAddresses[name]?.failure;
+      const failure = bad && !bad.ok ? bad.failure : undefined;
+      if (failure && !isCause(failure.code)) return { ok: false, failure };
+      if (/^http:/.test(address) && staging) return fail('staging-needs-https', { host: name });
+      const [key] = (paste?.text ?? paste?.html ?? '').match(/ck_[0-9a-f]{40}/) ?? [];
+      if (paste && !key) return fail('paste-without-key', { found: 'text' });
+      const passed = badAddresses[name] ? [] : addressSteps.map((step) => ({ name: step, state: 'done' as const }));
+      const told = await tell(task, passed);
+      if (!told.ok) return told;
+      made += 1;
+      const { road, ...report } = fakeReport({ id: `report-${made}`, address: `https://${name}/` });
+      if (!failure || !isCause(failure.code)) return ok(key ? { ...report, ...(road ? { road } : {}) } : report);
+      const finding = { severity: 'problem', certainty: 'certain', evidence: [], params: failure.params } as const;
+      return ok({ ...report, ok: false, findings: [{ cause: failure.code, ...finding }] });
     },
     async callStore({ task, store, path, method }) {
       const found = find(store);

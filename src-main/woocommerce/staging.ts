@@ -1,0 +1,20 @@
+import type { BasicLogin } from '../contract/secret.ts';
+import type { Transport } from './exchange.ts';
+import { isOtherHost } from './redirects.ts';
+
+/**
+ * A transport that passes a staging site's own login (RFC 7617) before the site itself is reached. Its name and password
+ * go over https only, to the address that the merchant confirmed and no other, also where a redirect leads on. They take
+ * the place of any other login in that header: one call can carry one.
+ */
+export function withStagingLogin(transport: Transport, { user, password }: BasicLogin, confirmed: URL): Transport {
+  return {
+    close: () => transport.close(),
+    send(request) {
+      if (request.url.protocol !== 'https:' || isOtherHost(confirmed, request.url)) return transport.send(request);
+      const others = Object.entries(request.headers).filter(([name]) => name.toLowerCase() !== 'authorization');
+      const value = `Basic ${Buffer.from(`${user}:${password.reveal()}`).toString('base64')}`;
+      return transport.send({ ...request, headers: { ...Object.fromEntries(others), Authorization: value } });
+    },
+  };
+}
