@@ -22,11 +22,16 @@ const troubles: ReadonlySet<Failure['code']> = new Set([
   'vault-file-damaged',
 ]);
 
+/** Whether it says that no secret can be had now, whatever for. */
+export function isVaultTrouble({ code }: Failure): boolean {
+  return troubles.has(code);
+}
+
 export const useVault = create<Vault>()(() => ({ isPrompting: false }));
 
 /** What the outcome of a call that needed a secret says about the vault. */
 export function noteVault(failure: Failure | undefined): void {
-  if (failure !== undefined && !troubles.has(failure.code)) return;
+  if (failure !== undefined && !isVaultTrouble(failure)) return;
   const { trouble: _, ...rest } = useVault.getState();
   useVault.setState(failure === undefined ? rest : { ...rest, trouble: failure }, true);
 }

@@ -86,6 +86,21 @@ describe('what holds for the whole window', () => {
     expect(host.calls.at(-1)?.method).toBe('vaultStatus');
   });
 
+  it.each([
+    ['Check now', 'checkStore'],
+    ['Send', 'callStore'],
+  ] as const)('it is said once, whichever was asked for with the button %s', async (name, method) => {
+    const { host, person } = openWindow({ stores: fakeStores(1) });
+    host.answer(method, async () => fail('vault-locked'));
+    go({ page: 'store', storeId: '1', tab: method === 'callStore' ? 'calls' : 'overview' });
+    await person.click(await screen.findByRole('button', { name }));
+    expect(await screen.findByText('Not done yet.')).toBeTruthy();
+    expect(screen.getAllByText(/keychain/)).toEqual([screen.getByText(/The keychain is locked/)]);
+    host.answer(method, async () => fail('cancelled'));
+    await person.click(screen.getAllByRole('button', { name: 'Try again' }).at(-1) as HTMLElement);
+    expect(await screen.findByText(/Stopped/)).toBeTruthy();
+  });
+
   it('the file with the keys is unlocked where it is said', async () => {
     const { host, person } = openWindow({ stores: fakeStores(1) });
     await act(() => useTasks.getState().run('a', async () => fail('vault-passphrase-missing')));

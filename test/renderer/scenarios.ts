@@ -226,7 +226,7 @@ const scenarios = {
     host.answer('showStore', async () => fail('disk-failed', { file: 'stores.json', reason: 'EIO' }));
     host.answer('readSettings', async () => fail('disk-failed', { file: 'preferences.json', reason: 'EIO' }));
     host.answer('vaultStatus', async () => fail('vault-failed', { reason: 'no answer' }));
-    host.answer('exportStores', async () => fail('vault-locked'));
+    host.answer('exportStores', async () => fail('export-too-large'));
     return host;
   },
   /** A door that can open no folder and start nothing. */

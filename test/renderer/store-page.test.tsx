@@ -99,9 +99,9 @@ describe('the overview', () => {
 
   it('says why a check did not come to its end, and tries again', async () => {
     const { host, person, asked } = show(store, 'healthy');
-    host.answer('checkStore', async () => fail('offline'));
+    host.answer('checkStore', async () => fail('disk-full', { file: 'stores.json' }));
     await press(person, 'Check now');
-    expect(await screen.findAllByText(/no connection to the internet/)).not.toEqual([]);
+    expect(await screen.findAllByText(/The disk is full/)).not.toEqual([]);
     await press(person, 'Try again');
     await waitFor(() => expect(asked('checkStore')).toHaveLength(2));
   });
@@ -285,7 +285,7 @@ describe('the transfer', () => {
     await screen.findByLabelText('Passphrase');
     await type(person, 'Passphrase', 'correct horse');
     await type(person, 'Passphrase again', 'correct horse{Enter}');
-    expect(await screen.findByText('The keychain is locked.')).toBeDefined();
+    expect(await screen.findByText('So many stores do not fit into one file.')).toBeDefined();
   });
 
   it('shows what a file would do, and takes what is chosen', async () => {

@@ -2,6 +2,7 @@ import { RefreshCw, Square } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { StoreRecord } from '../../../src-main/contract/models.ts';
 import { useTask, useTasks } from '../../state/tasks.ts';
+import { isToldAbove } from '../../state/told-above.ts';
 import { useCoreWords } from '../../text/failures.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ExternalLink } from '../../ui/Link.tsx';
@@ -26,6 +27,7 @@ export function StoreHead({ store }: { readonly store: StoreRecord }) {
     const checked = await checkStore(store.id);
     const name = shortName(store.name);
     if (!checked.ok) {
+      if (isToldAbove(checked.failure)) return;
       const tone = checked.failure.code === 'cancelled' ? 'neutral' : 'error';
       showNotice({ tone, text: `${name}: ${words.failure(checked.failure).what}` });
       return;
