@@ -32,6 +32,7 @@ const launchTime = 60_000;
 const copyTime = 10 * 60_000;
 /** A window that is gone for so long will not come back. A page that loads anew is there again in a second or two. */
 const grace = 10_000;
+const byHand = 'For an address that you open yourself, start Gatehouse with: npm start -- --no-window';
 
 /** Opens the page in a window, and carries its messages until the window has gone, or until it is told to stop. */
 export async function openDoor(options: DoorOptions): Promise<Result<void>> {
@@ -44,14 +45,25 @@ export async function openDoor(options: DoorOptions): Promise<Result<void>> {
     over.abort();
   };
 
-  const presence = watchPresence({ later, patience: tokenLifetime, grace, onGone: () => end('its window has gone') });
+  const sessions = createSessions({ now, randomBytes, tokenLifetime });
+  const presence = watchPresence({
+    later,
+    patience: tokenLifetime,
+    grace,
+    onGone() {
+      // A policy may keep browsers from opening files.
+      if (browser && !sessions.taken()) say(`The browser has not opened the page. ${byHand}`);
+      end('its window has gone');
+    },
+  });
   const started = await startBrowserServer({
     page: join(build, 'renderer'),
     hostScript: join(build, 'browser-host', 'host.js'),
     subscribe: app.subscribe,
     dispatch: createDispatch(app, (reference, text) => log.write(`fault ${reference}: ${text}`)),
-    sessions: createSessions({ now, randomBytes, tokenLifetime }),
+    sessions,
     presence,
+    openedByFile: browser !== undefined,
     log: (line) => log.write(line),
     onTokenReused() {
       // A window of ours brings its token once, so one of the two was somebody else's.

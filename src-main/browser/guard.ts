@@ -15,8 +15,13 @@ export interface Refusal {
  *   name (and no Origin with a GET, so that Origin alone keeps nobody out);
  * - `Origin`, where there is one, must be ours, and `Sec-Fetch-Site` must not name another site, which another port is
  *   too. No header of ours ever allows another origin.
+ *
+ * `awaitsFile`: the window is still to come, from a file that leads it here. Browsers say of that what they say of a
+ * link on any page of the web: cross-site. So the bare first page may be gone to from elsewhere, for as long; whoever
+ * does so without the token sees that this is not the window. Nothing else may be asked for from elsewhere, nor may the
+ * page be put into a frame.
  */
-export function refusalOf(request: IncomingMessage, port: number): Refusal | undefined {
+export function refusalOf(request: IncomingMessage, port: number, awaitsFile: boolean): Refusal | undefined {
   const { method = '', url = '', headersDistinct: headers } = request;
   const ours = `127.0.0.1:${port}`;
   if (!isLoopback(request.socket.remoteAddress)) return { status: 403, reason: 'peer' };
@@ -29,12 +34,21 @@ export function refusalOf(request: IncomingMessage, port: number): Refusal | und
   if (hosts.length !== 1 || hosts[0] !== ours) return { status: 421, reason: 'host' };
   if ((headers.origin ?? []).some((origin) => origin !== `http://${ours}`)) return { status: 403, reason: 'origin' };
   const sites = headers['sec-fetch-site'] ?? [];
-  if (sites.some((site) => site !== 'same-origin' && site !== 'none')) return { status: 403, reason: 'site' };
+  const mayComeFromAnywhere = awaitsFile && firstPage && isNavigation(headers);
+  if (!mayComeFromAnywhere && sites.some((site) => site !== 'same-origin' && site !== 'none')) {
+    return { status: 403, reason: 'site' };
+  }
 
   if (!['GET', 'HEAD', 'POST'].includes(method)) return { status: 405, reason: 'method' };
   // A path only: no whole address, as a proxy is asked for.
   if (!url.startsWith('/')) return { status: 400, reason: 'target' };
   return undefined;
+}
+
+/** A window or tab of its own goes there. */
+function isNavigation(headers: IncomingMessage['headersDistinct']): boolean {
+  const is = (name: string, value: string) => headers[name]?.length === 1 && headers[name][0] === value;
+  return is('sec-fetch-mode', 'navigate') && is('sec-fetch-dest', 'document');
 }
 
 function isLoopback(address: string | undefined): boolean {

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 export interface LaunchOptions {
   /** The browser's program. */
   readonly program: string;
+  /** Where the page is, with its token: not for anybody but the browser. */
   readonly url: string;
   /** Chromium's sandbox does not work for root on Linux; the browser then shows our own page alone all the same. */
   readonly withoutSandbox: boolean;
@@ -43,14 +45,34 @@ const switches = [
 /** How long a browser may take to end when it is asked to, in milliseconds. */
 const patience = 5_000;
 
+/**
+ * Leads to the page. Everybody on the computer can read a program's arguments, so the browser is given this file
+ * instead, which is in its profile and the person's alone.
+ */
+function pageThatOpens(url: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="color-scheme" content="light dark">
+<title>Gatehouse</title>
+<script>location.replace(${JSON.stringify(url)})</script>
+</head>
+</html>
+`;
+}
+
 /** Opens the page as a window of its own. Rejects when the browser cannot be started. */
 export async function launchBrowser(options: LaunchOptions): Promise<BrowserWindow> {
   const { program, url, withoutSandbox, moreSwitches = [] } = options;
+  // Only its owner may look into it.
   const profile = await mkdtemp(join(tmpdir(), 'gatehouse-window-'));
+  const opener = join(profile, 'open-gatehouse.html');
+  await writeFile(opener, pageThatOpens(url), { mode: 0o600 });
   const child = spawn(
     program,
     [
-      `--app=${url}`,
+      `--app=${pathToFileURL(opener).href}`,
       `--user-data-dir=${profile}`,
       ...switches,
       ...(withoutSandbox ? ['--no-sandbox', '--test-type'] : []),

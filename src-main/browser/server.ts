@@ -21,6 +21,8 @@ export interface BrowserServerOptions {
   readonly dispatch: Dispatch;
   readonly sessions: Sessions;
   readonly presence: Pick<Presence, 'arrive'>;
+  /** The window comes from a file of the door's own, which leads it here with its token. */
+  readonly openedByFile: boolean;
   /** One line on what was refused, and why. */
   readonly log: (line: string) => void;
   /** The launch token came a second time: its address was seen by others. */
@@ -90,7 +92,7 @@ export async function startBrowserServer(options: BrowserServerOptions): Promise
   server.on('upgrade', (_request, socket) => socket.destroy());
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const refusal = refusalOf(request, port);
+    const refusal = refusalOf(request, port, options.openedByFile && !sessions.taken());
     if (refusal) {
       const { status, reason, location } = refusal;
       return refuse(request, response, status, reason, location === undefined ? {} : { Location: location });

@@ -2,10 +2,12 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 
 /** Who may speak with the door: the one page that brought the launch token. */
 export interface Sessions {
-  /** Good once, and for a short time. It stands in an address, where other programs may see it. */
+  /** Good once, and for a short time. */
   readonly launchToken: string;
   /** A session for a token: `used` when it was good before, `refused` when it never was or its time is over. */
   exchange(token: string): { readonly session: string } | 'used' | 'refused';
+  /** The token has been exchanged. */
+  taken(): boolean;
   knows(session: string | undefined): boolean;
 }
 
@@ -31,6 +33,7 @@ export function createSessions({ now, randomBytes, tokenLifetime }: SessionsOpti
       session = random();
       return { session };
     },
+    taken: () => session !== undefined,
     knows: (given) => given !== undefined && session !== undefined && same(given, session),
   };
 }

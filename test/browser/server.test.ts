@@ -132,6 +132,43 @@ describe('requests that are refused, whatever they ask for', () => {
   });
 });
 
+describe('a window that a file leads here', () => {
+  /** What browsers say of a page that goes here from another site, or from a file. */
+  const fromElsewhere = { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' };
+  const statusOf = async (server: TestServer, headers: Record<string, string>, method = 'GET', path = '/') =>
+    (await ask(server.server.port, method, path, headers, method === 'POST' ? '{}' : undefined)).status;
+
+  it('may go to the first page until it has its session, and no longer', async () => {
+    await using opened = await startTestServer({ openedByFile: true });
+    expect(await statusOf(opened, fromElsewhere)).toBe(200);
+    expect(await statusOf(opened, fromElsewhere)).toBe(200);
+    await takeSession(opened);
+    expect(await statusOf(opened, fromElsewhere)).toBe(403);
+    expect(await statusOf(opened, { ...fromElsewhere, 'Sec-Fetch-Site': 'none' })).toBe(200);
+  });
+
+  it('is awaited by no door that has only said its address', async () => {
+    expect(await statusOf(door, fromElsewhere)).toBe(403);
+  });
+
+  it.each([
+    ['a frame', { 'Sec-Fetch-Dest': 'iframe' }, 'GET', '/'],
+    ['a script that reads', { 'Sec-Fetch-Mode': 'cors', 'Sec-Fetch-Dest': 'empty' }, 'GET', '/'],
+    ['a script that asks blindly', { 'Sec-Fetch-Mode': 'no-cors', 'Sec-Fetch-Dest': 'empty' }, 'GET', '/'],
+    ['a request with an origin', { Origin: 'null' }, 'GET', '/'],
+    ['a name that was rebound', { Host: 'rebound.example' }, 'GET', '/'],
+    ['another file', {}, 'GET', '/assets/plain.css'],
+    ['the first page by another name', {}, 'GET', '/index.html'],
+    ['the first page with a query', {}, 'GET', '/?a'],
+    ['a form', {}, 'POST', '/'],
+    ['a token', asJson, 'POST', '/gatehouse/session'],
+  ])('opens no way to %s', async (_what, headers, method, path) => {
+    await using opened = await startTestServer({ openedByFile: true });
+    expect(await statusOf(opened, { ...fromElsewhere, ...headers }, method, path)).toBeGreaterThanOrEqual(403);
+    expect(opened.sessions.taken()).toBe(false);
+  });
+});
+
 describe('the launch token', () => {
   it('is good once, and a second time tells that its address was seen', async () => {
     await takeSession(door);
@@ -403,6 +440,7 @@ describe('paths', () => {
       presence: { arrive: () => () => undefined },
       log: () => undefined,
       onTokenReused: () => undefined,
+      openedByFile: false,
       port: 0,
     });
     if (!again.ok) throw new Error(again.failure.code);

@@ -104,6 +104,7 @@ export async function startTestServer(
     onTokenReused() {
       reused += 1;
     },
+    openedByFile: false,
     port: 0,
     ...options,
   });

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -267,6 +267,9 @@ describe('the door', () => {
   /** The timers that the door has set, run by the test. */
   let timers: Map<() => void, number>;
   let stop: AbortController;
+  let random: Uint8Array[];
+  /** The first random that a door asks for. */
+  const launchToken = () => Buffer.from(random[0] ?? []).toString('base64url');
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'gatehouse-build-'));
@@ -276,18 +279,19 @@ describe('the door', () => {
     lines = [];
     said = [];
     timers = new Map();
+    random = [];
     stop = new AbortController();
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  const open = (withBrowser: boolean) =>
+  const open = (withBrowser: boolean, browserProgram = program) =>
     openDoor({
       app: core.host,
       build: folder,
       port: 0,
       browser: withBrowser
         ? {
-            program,
+            program: browserProgram,
             withoutSandbox: true,
             moreSwitches: ['--headless=new', '--disable-gpu', '--disable-dev-shm-usage', '--remote-debugging-port=0'],
           }
@@ -295,7 +299,11 @@ describe('the door', () => {
       log: { write: (line) => lines.push(line), settled: async () => undefined },
       say: (line) => said.push(line),
       now: Date.now,
-      randomBytes,
+      randomBytes(count) {
+        const bytes = randomBytes(count);
+        random.push(bytes);
+        return bytes;
+      },
       later(milliseconds, work) {
         timers.set(work, milliseconds);
         return () => timers.delete(work);
@@ -306,6 +314,38 @@ describe('the door', () => {
   const elapse = (milliseconds: number) => {
     for (const [work, after] of timers) if (after === milliseconds) work();
   };
+
+  it('tells its window where to go in a file that is the person’s alone, and tells nobody else', async () => {
+    const before = await profiles();
+    const opened = open(true);
+    await vi.waitUntil(() => core.calls.length === 1, { timeout: 20_000 });
+    const [profile = ''] = (await profiles()).filter((name) => !before.includes(name));
+    const opener = join(tmpdir(), profile, 'open-gatehouse.html');
+    expect(await readFile(opener, 'utf8')).toContain(launchToken());
+    if (process.platform !== 'win32') {
+      expect((await stat(join(tmpdir(), profile))).mode & 0o777).toBe(0o700);
+      expect((await stat(opener)).mode & 0o777).toBe(0o600);
+    }
+    if (process.platform === 'linux') {
+      const processes = await whatOthersSee();
+      expect(processes).toContain(`--user-data-dir=${join(tmpdir(), profile)}`);
+      expect(processes).toContain('--type=renderer');
+      expect(processes).not.toContain(launchToken());
+    }
+    stop.abort();
+    await opened;
+    expect(`${lines} ${said}`).not.toContain(launchToken());
+  });
+
+  it.skipIf(process.platform === 'win32')('says how to go on when its browser opens no page', async () => {
+    const idle = join(folder, 'idle');
+    await writeFile(idle, '#!/bin/sh\nexec sleep 1000\n', { mode: 0o755 });
+    const opened = open(true, idle);
+    await vi.waitUntil(() => timers.size === 1);
+    elapse(60_000);
+    expect(await opened).toEqual(ok(undefined));
+    expect(said).toEqual([expect.stringContaining('npm start -- --no-window')]);
+  });
 
   it('opens a window with a profile of its own, and ends and deletes it when it is told to', async () => {
     const before = await profiles();
@@ -364,15 +404,14 @@ describe('the door', () => {
     const opened = open(true);
     await vi.waitUntil(() => core.calls.length === 1, { timeout: 20_000 });
     const port = /127\.0\.0\.1:(\d+)/.exec(lines.join('\n'))?.[1];
-    const token = await tokenOfRunningWindow(Number(port));
     await fetch(`http://127.0.0.1:${port}/gatehouse/session`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ token }),
+      body: JSON.stringify({ token: launchToken() }),
     });
     expect(await opened).toEqual(ok(undefined));
     expect(said).toEqual([expect.stringContaining('was used by another program')]);
-    expect(`${lines} ${said}`).not.toContain(token);
+    expect(`${lines} ${said}`).not.toContain(launchToken());
   });
 
   it('that cannot start its browser leaves nothing behind', async () => {
@@ -394,8 +433,11 @@ describe('the door', () => {
   });
 });
 
-/** Where other programs of this computer see it: among the arguments of the browser. */
-async function tokenOfRunningWindow(port: number): Promise<string> {
-  const list = execFileSync('ps', ['-eo', 'args', '-ww'], { encoding: 'utf8' });
-  return new RegExp(`--app=http://127\\.0\\.0\\.1:${port}/#([\\w-]{43})`).exec(list)?.[1] ?? '';
+/** The arguments and the environment of every process that runs now. */
+async function whatOthersSee(): Promise<string> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const parts = pids.flatMap((pid) => ['cmdline', 'environ'].map((part) => `/proc/${pid}/${part}`));
+  // One that has just ended, or is somebody else's, shows nothing.
+  const texts = await Promise.all(parts.map((part) => readFile(part, 'utf8').catch(() => '')));
+  return texts.join('\n').replaceAll('\0', '\n');
 }
