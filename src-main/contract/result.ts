@@ -24,7 +24,7 @@ export function ok<T>(value: T): Result<T> {
 }
 
 /** The placeholders of a text: `'{{a}} and {{b}}'` has `'a' | 'b'`. */
-type Placeholders<Text extends string> = Text extends `${string}{{${infer Name}}}${infer Rest}`
+export type Placeholders<Text extends string> = Text extends `${string}{{${infer Name}}}${infer Rest}`
   ? Name | Placeholders<Rest>
   : never;
 

@@ -1,6 +1,6 @@
 import type { FailureCode } from './codes.ts';
 import type { PasteRepair } from './host.ts';
-import type { StepName } from './models.ts';
+import type { Permission, StepName } from './models.ts';
 
 /**
  * What happened and why (`what`), and what to do now (`next`). `{{name}}` is filled from the failure's
@@ -606,3 +606,10 @@ export const termTexts: Readonly<Record<string, string>> = {
   'reason.parameter-name': 'the parameter name {{name}} is one that PHP reads as another',
   'reason.parameter-twice': 'the parameter {{name}} is there twice',
 };
+
+/** What a key may do, as WooCommerce's own screens name it. */
+export const permissionTexts = {
+  read: 'Read',
+  write: 'Write',
+  read_write: 'Read/Write',
+} as const satisfies Readonly<Record<Permission, string>>;

@@ -1,7 +1,9 @@
 import type { App } from '../../app.ts';
+import { describeFailure } from '../../contract/describe.ts';
 import type { AddressReport } from '../../contract/host.ts';
 import type { Permission } from '../../contract/models.ts';
 import { ok, type Result } from '../../contract/result.ts';
+import { permissionTexts } from '../../contract/words-en.ts';
 import { confirm } from '../ask.ts';
 import type { CommandContext, JsonOption, VaultOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -11,7 +13,6 @@ import { readKey } from '../read-key.ts';
 import { firstProblem, reportJson, roadWords, tellFindings } from '../report.ts';
 import { withTask } from '../task.ts';
 import { plain, print, tell } from '../terminal.ts';
-import { describeFailure, permissionWords } from '../words.ts';
 
 export interface ConnectOptions extends VaultOptions, JsonOption {
   readonly name?: string;
@@ -52,7 +53,7 @@ async function lead(context: CommandContext, app: App, typed: string, options: C
   const site = await inspect(context, app, typed, authority.value, options.yes === true);
   if (!site.ok) return site;
   const { connection } = site.value;
-  const permissions = permissionWords[options.want];
+  const permissions = permissionTexts[options.want];
   tell(terminal, `Make the key here, with Permissions set to ${permissions}: ${site.value.addKeyUrl}`);
   const key = await readKey(terminal, app, connection);
   if (!key.ok) return key;

@@ -1,13 +1,13 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../contract/result.ts';
+import { permissionTexts } from '../../contract/words-en.ts';
 import { type PracticeStore, startPracticeStore } from '../../practice/index.ts';
 import type { CommandContext, JsonOption } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { errnoOf } from '../files.ts';
 import { printJson, table, tellFailure } from '../output.ts';
 import { print, type Terminal, tell } from '../terminal.ts';
-import { permissionWords } from '../words.ts';
 
 export interface PracticeCommandOptions extends JsonOption {
   readonly port: string;
@@ -87,7 +87,7 @@ function introduce(terminal: Terminal, store: PracticeStore, authorityFile: stri
   print(terminal, `It is a stand-in for WooCommerce on this computer; what you do in it is gone when it stops.`);
   print(terminal, '');
   const rows = store.keys.map((key) => [
-    permissionWords[key.permission],
+    permissionTexts[key.permission],
     key.description,
     `${key.consumerKey} ${key.consumerSecret}`,
   ]);

@@ -1,10 +1,10 @@
 import type { KeyRecord, StoreRecord } from '../../contract/models.ts';
+import { permissionTexts } from '../../contract/words-en.ts';
 import type { CommandContext, JsonOption } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { ago, printJson, table, tellFailure } from '../output.ts';
 import { roadWords } from '../report.ts';
 import { plain, print } from '../terminal.ts';
-import { permissionWords } from '../words.ts';
 
 /** `--json`: `{"store":{…}}`, the record as it is on disk. */
 export async function show(context: CommandContext, reference: string, options: JsonOption): Promise<number> {
@@ -49,7 +49,7 @@ function keyWords(key: KeyRecord, now: number): string {
   const permission = may.read && may.write ? 'read_write' : may.write ? 'write' : 'read';
   return [
     `ck_…${key.last7}${key.description ? ` “${plain(key.description)}”` : ''}`,
-    permissionWords[permission],
+    permissionTexts[permission],
     `its user sees ${sees.join(', ') || 'nothing'}`,
     `added ${ago(key.addedAt, now)}`,
   ].join(', ');

@@ -1,8 +1,8 @@
+import { permissionTexts } from '../../contract/words-en.ts';
 import type { CommandContext, JsonOption } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { ago, printJson, table, tellFailure } from '../output.ts';
 import { plain, print, tell } from '../terminal.ts';
-import { permissionWords } from '../words.ts';
 
 /** `--json`: `{"stores":[{"id","name","address","keyLast7","permission","ok","checkedAt"}]}`. */
 export async function stores(context: CommandContext, options: JsonOption): Promise<number> {
@@ -23,7 +23,7 @@ export async function stores(context: CommandContext, options: JsonOption): Prom
       plain(store.name),
       store.address,
       `ck_…${store.keyLast7}`,
-      permissionWords[store.permission],
+      permissionTexts[store.permission],
       `${store.ok ? 'healthy' : 'has a problem'}, checked ${ago(store.checkedAt, now)}`,
     ]);
     print(terminal, table([['NAME', 'ADDRESS', 'KEY', 'MAY', 'STATE'], ...rows]).join('\n'));
