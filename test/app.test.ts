@@ -159,6 +159,7 @@ test('from the address to calls, and back to nothing', async () => {
     address: `${store.url}/`,
     home: store.url,
     siteName: 'Harbour Lane Goods',
+    suggestedName: 'Harbour Lane Goods',
     https: true,
     addKeyUrl: `${store.url}/wp-admin/admin.php?page=wc-settings&tab=advanced&section=keys&create-key=1`,
   });
@@ -353,6 +354,20 @@ describe('a store that is there already', () => {
     expect(after).toMatchObject({ id: before.id, name: 'Quay', connectedAt: before.connectedAt });
     expect(after.keys).toHaveLength(1);
     expect(await labels()).toEqual([expect.stringContaining(after.activeKey)]);
+  });
+
+  test('keeps the name that it was given, and lends its title to no other', async () => {
+    const app = start();
+    const [first, second] = [await stores.start(), await stores.start()];
+    const suggested = async (store: PracticeStore) =>
+      value(await app.inspectAddress({ task: 'a', address: store.url, authority: store.authority ?? '' }))
+        .suggestedName;
+    value(await connect(app, first, undefined, { name: 'Quay' }));
+    expect([await suggested(first), await suggested(second)]).toEqual(['Quay', 'Harbour Lane Goods']);
+    expect(value(await connect(app, first)).name).toBe('Quay');
+    value(await connect(app, second));
+    const third = await suggested(await stores.start());
+    expect([await suggested(second), third]).toEqual(['Harbour Lane Goods', 'Harbour Lane Goods 2']);
   });
 
   test('keeps its name from another', async () => {

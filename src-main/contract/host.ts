@@ -20,6 +20,8 @@ export interface AddressReport {
   readonly address: string;
   readonly home: string;
   readonly siteName: string;
+  /** What the store is called if no name is given: as it is here already, else after the site, and no other's name. */
+  readonly suggestedName: string;
   readonly https: boolean;
   /** The Add-key screen of this store's wp-admin. */
   readonly addKeyUrl: string;

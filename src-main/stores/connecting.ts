@@ -8,7 +8,7 @@ import { createSteps } from '../diagnosis/steps.ts';
 import { joinPastes, type PasteFinding, readPaste } from '../scan/text.ts';
 import type { Transport } from '../woocommerce/exchange.ts';
 import { readAuthority } from './authority.ts';
-import { type KeepingParts, keepVerifiedKey, type VerifiedKey } from './keeping.ts';
+import { type KeepingParts, keepVerifiedKey, suggestedName, type VerifiedKey } from './keeping.ts';
 import { choose, pasteReport } from './paste-report.ts';
 
 export interface ConnectingParts extends KeepingParts {
@@ -81,11 +81,14 @@ export function createConnecting(parts: ConnectingParts): Connecting {
       drafts.set(connection, { site: site.value, ...(authority.value ? { authority: authority.value } : {}) });
       const [oldest] = drafts.keys();
       if (drafts.size > mostDrafts && oldest !== undefined) drafts.delete(oldest);
+      // Records that cannot be read are told when there is something to keep.
+      const listed = await parts.records.list();
       return ok({
         connection,
         address: site.value.address,
         home: site.value.home,
         siteName: site.value.siteName,
+        suggestedName: suggestedName(site.value, listed.ok ? listed.value.stores : []),
         https: site.value.address.startsWith('https:'),
         addKeyUrl: addKeyUrl(site.value.adminUrl),
       });

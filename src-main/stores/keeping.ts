@@ -46,7 +46,7 @@ export async function keepVerifiedKey(
 
   return parts.keySafe.keep(async (stores) => {
     const same = stores.find((store) => store.address === site.address);
-    const name = nameFor(verified, stores, same);
+    const name = nameFor(verified, stores);
     if (!name.ok) return name;
     const facts = { name: name.value, ...factsOf(verified), activeKey: key.id };
     const others = same?.keys.filter((other) => other.last7 !== key.last7) ?? [];
@@ -95,18 +95,22 @@ function keyRecord(
   };
 }
 
-/** The name that was given; else the one that the store has, or the site's own title, numbered where that is taken. */
-function nameFor(
-  { name, site }: VerifiedKey,
+/** The name that was given, or else the one that was suggested. */
+function nameFor({ name, site }: VerifiedKey, stores: readonly StoreRecord[]): Result<string> {
+  return name === undefined ? ok(suggestedName(site, stores)) : checkName(name);
+}
+
+/** The name that the store at this address has; for a new one the site's own title, numbered where that is taken. */
+export function suggestedName(
+  { address, siteName, host }: Pick<Site, 'address' | 'siteName' | 'host'>,
   stores: readonly StoreRecord[],
-  same: StoreRecord | undefined,
-): Result<string> {
-  if (name !== undefined) return checkName(name);
-  if (same) return ok(same.name);
-  return ok(
+): string {
+  const same = stores.find((store) => store.address === address);
+  return (
+    same?.name ??
     uniqueName(
-      defaultName(site.siteName, site.host),
+      defaultName(siteName, host),
       stores.map((store) => store.name),
-    ),
+    )
   );
 }

@@ -41,10 +41,10 @@ export function newKeyId(random: (size: number) => Uint8Array): string {
 
 /**
  * What a store is called until the merchant renames it: the `name` of its REST index, made fit to be a name, or else
- * its host. WordPress keeps that name with its special characters as HTML entities.
+ * its host.
  */
 export function defaultName(indexName: string, host: string): string {
-  const plain = decodeEntities(indexName.slice(0, 10_000)).replace(new RegExp(`${unprintable.source}|\\s`, 'gu'), ' ');
+  const plain = indexName.slice(0, 10_000).replace(new RegExp(`${unprintable.source}|\\s`, 'gu'), ' ');
   const name = shorten(plain.replace(/ +/g, ' ').trim());
   return checkName(name).ok ? name : shorten(host);
 }
@@ -80,16 +80,6 @@ export function uniqueName(name: string, others: Iterable<string>): string {
 /** Two names are the same when these are. */
 export function nameKey(name: string): string {
   return name.normalize('NFKC').toLowerCase();
-}
-
-/** The special characters of HTML, as WordPress' `esc_html` writes them; `&amp;` last, so that nothing is undone twice. */
-function decodeEntities(text: string): string {
-  return text
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&quot;/g, '"')
-    .replace(/&#0?39;/g, "'")
-    .replace(/&amp;/g, '&');
 }
 
 function shorten(text: string): string {

@@ -38,7 +38,7 @@ export interface Draft {
   readonly pasteFailure?: Failure;
   readonly report?: CheckReport;
   readonly checkFailure?: Failure;
-  /** As the person wrote it; the site's own name until then. */
+  /** As the person wrote it; the one that the core suggests until then. */
   readonly name?: string;
   readonly description: string;
   readonly keepFailure?: Failure;
@@ -197,7 +197,7 @@ export async function keepStore(): Promise<StoreRecord | undefined> {
     host().keepStore({
       task,
       connection,
-      name: (name ?? site.siteName).trim(),
+      ...(name === undefined ? {} : { name: name.trim() }),
       ...(description.trim() === '' ? {} : { description: description.trim() }),
     }),
   );

@@ -254,6 +254,7 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
         address: `https://${name}/`,
         home: `https://${name}/`,
         siteName: 'Label & Ink',
+        suggestedName: 'Label & Ink',
         https: true,
         addKeyUrl: `https://${name}/wp-admin/admin.php?page=wc-settings&tab=advanced&section=keys&create-key=1`,
       });

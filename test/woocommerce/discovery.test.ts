@@ -47,7 +47,7 @@ async function startSite(site: Site, secure = false) {
         url.pathname === site.pretty || (url.searchParams.get('rest_route') === '/' && base.endsWith('/'));
       if (isIndex) {
         const index = {
-          name: 'Shop',
+          name: 'Tom &amp; Ann&#039;s &lt;Shop&gt; &amp;lt;',
           home,
           url: home,
           namespaces: site.namespaces ?? ['oembed/1.0', 'wc/v1', 'wc/v2', 'wc/v3', 'wp/v2'],
@@ -87,7 +87,7 @@ describe('a healthy store', () => {
       findings: [],
       requests: 2,
       rounds: 2,
-      index: { name: 'Shop', home: site.origin },
+      index: { name: "Tom & Ann's <Shop> &lt;", home: site.origin },
     });
     expect(found.bytes).toBeLessThan(1000);
     expect(site.seen.every(({ headers }) => headers.authorization === undefined)).toBe(true);

@@ -44,7 +44,7 @@ function askingFor(failure: Failure | undefined): Asking {
 export function KeepStep() {
   const { t } = useTranslation('connect');
   const words = useCoreWords();
-  const { site, name = site?.siteName ?? '', description, keepFailure } = useConnecting();
+  const { site, name = site?.suggestedName ?? '', description, keepFailure } = useConnecting();
   const task = useTask(keepSubject);
   const isPrompting = useVault((vault) => vault.isPrompting);
   const isFile = useVault((vault) => vault.status?.kind === 'file');
