@@ -49,6 +49,14 @@ export const causeCodes = [
   'legacy-api-off',
   'legacy-api-on',
   'legacy-webhooks-broken',
+  // no cause by themselves, but what was seen, where the evidence fits none of the above
+  'connection-lost',
+  'redirect-loop',
+  'redirect-refused',
+  'answer-malformed',
+  'answer-too-large',
+  'not-the-rest-api',
+  'cannot-tell',
 ] as const;
 
 export type CauseCode = (typeof causeCodes)[number];
@@ -61,13 +69,7 @@ export function isCause(code: FailureCode): code is CauseCode {
 export const otherFailureCodes = [
   // the way to the store
   'offline',
-  'connection-lost',
   'proxy-failed',
-  'redirect-refused',
-  'redirect-loop',
-  'answer-too-large',
-  'answer-malformed',
-  'not-the-rest-api',
   'call-refused',
   'call-not-allowed',
   'cancelled',
@@ -90,8 +92,7 @@ export const otherFailureCodes = [
   'name-invalid',
   'staging-login-invalid',
   'staging-needs-https',
-  // what could not be told
-  'cannot-tell',
+  // another store than the one that was meant
   'other-store',
   // the vault
   'vault-absent',

@@ -1,5 +1,5 @@
 import { type Area, areas, type Capabilities, type YesNoUnknown } from '../contract/models.ts';
-import type { Evidence, EvidenceSet } from './evidence.ts';
+import type { EvidenceSet, Observation } from './evidence.ts';
 import { readProbe, readQuery, recognised, type SettledLogin, writeProbe } from './login.ts';
 import type { Login, ProbeRequest, Prober } from './prober.ts';
 import { systemStatusFields } from './system-status.ts';
@@ -34,8 +34,8 @@ export function provesKey(evidence: EvidenceSet): boolean {
 
 function verbProbes(login: Login): ProbeRequest[] {
   return [
-    { id: 'put', method: 'PUT', route: 'wc/v3/products/0', body: '{}', login },
-    { id: 'delete', method: 'DELETE', route: 'wc/v3/products/999999999', query: [['force', 'true']], login },
+    { probe: 'put', method: 'PUT', route: 'wc/v3/products/0', body: '{}', login },
+    { probe: 'delete', method: 'DELETE', route: 'wc/v3/products/999999999', query: [['force', 'true']], login },
   ];
 }
 
@@ -54,19 +54,19 @@ export function capabilitiesOf(evidence: EvidenceSet, settled: SettledLogin | un
 }
 
 /** A key without the permission is refused at the login, before rights are looked at. */
-function permissionOf(write: Evidence | undefined): YesNoUnknown {
+function permissionOf(write: Observation | undefined): YesNoUnknown {
   if (recognised(write)) return 'yes';
   return write?.outcome === 'refused' ? 'no' : 'unknown';
 }
 
-function areaOf(evidence: Evidence | undefined): YesNoUnknown {
+function areaOf(evidence: Observation | undefined): YesNoUnknown {
   if (evidence?.outcome === 'accepted') return 'yes';
   return evidence?.outcome === 'no-rights' ? 'no' : 'unknown';
 }
 
 function areaReadProbe(area: OtherArea, login: Login): ProbeRequest {
   const query = area === 'system_status' ? ([['_fields', systemStatusFields]] as const) : readQuery;
-  return { id: `rights-${area}`, method: 'GET', route: `wc/v3/${area}`, query, login };
+  return { probe: `rights-${area}`, method: 'GET', route: `wc/v3/${area}`, query, login };
 }
 
 /** A status report cannot be written, so a write-only key's right to it stays unknown. */

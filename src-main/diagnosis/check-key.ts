@@ -1,11 +1,12 @@
 import type { CheckReport, Finding, Permission, Step } from '../contract/models.ts';
 import { type Failure, fail, ok, type Result } from '../contract/result.ts';
-import { newNonce } from '../woocommerce/signing.ts';
 import { capabilitiesOf, probeCapabilities, provesKey } from './capabilities.ts';
-import type { EvidenceSet } from './evidence.ts';
+import { asEvidence, type EvidenceSet } from './evidence.ts';
 import { findingsOf } from './findings.ts';
 import { settleLogin } from './login.ts';
+import { whyNotSent } from './not-checked.ts';
 import { createProber, type ProberParts } from './prober.ts';
+import { newReportId } from './report.ts';
 import { createSteps, type Steps } from './steps.ts';
 import { readSystemStatus } from './system-status.ts';
 
@@ -49,10 +50,11 @@ export async function checkKey(request: KeyCheckRequest): Promise<Result<KeyChec
   const status = readSystemStatus(evidence.get('rights-system_status')?.json);
   const capabilities = capabilitiesOf(evidence, settled);
   const legacyApi = status.legacyApi ?? 'unknown';
+  const https = site.restUrl.startsWith('https:');
   const findings = findingsOf({
     evidence,
     host: site.host,
-    https: site.restUrl.startsWith('https:'),
+    https,
     last7: pair.consumerKey.last7,
     wanted: request.wanted,
     capabilities,
@@ -77,7 +79,7 @@ export async function checkKey(request: KeyCheckRequest): Promise<Result<KeyChec
   return ok({
     evidence,
     report: {
-      id: newNonce(request.randomBytes),
+      id: newReportId(request.randomBytes),
       address: site.address,
       adminUrl: site.adminUrl,
       checkedAt: new Date(startedAt).toISOString(),
@@ -87,8 +89,8 @@ export async function checkKey(request: KeyCheckRequest): Promise<Result<KeyChec
       bytes: site.bytes + prober.bytes,
       durationMs: now() - startedAt,
       findings,
-      evidence: [],
-      notChecked: [],
+      evidence: [...site.evidence, ...[...evidence.values()].map(asEvidence)],
+      notChecked: whyNotSent([...site.evidence, ...evidence.values()], { https, key: true, settled }),
       capabilities,
       versions: status.versions,
       ...(status.storeId ? { storeId: status.storeId } : {}),

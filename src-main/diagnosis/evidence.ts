@@ -1,54 +1,17 @@
-import type { CertificateFacts } from '../contract/models.ts';
-import type { Failure } from '../contract/result.ts';
-import type { StoreProblem } from '../woocommerce/answers.ts';
-import type { Timing } from '../woocommerce/exchange.ts';
+import type { Evidence, ProbeName } from '../contract/models.ts';
+import { type ReadAnswer, readAnswer, type StoreProblem, storeProblem } from '../woocommerce/answers.ts';
+import type { Answer, Exchange } from '../woocommerce/exchange.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
-/** The probes that need a key; those that need none belong to discovery. `docs/decisions/` says why in this order. */
-export type KeyProbe =
-  | 'read-basic'
-  | 'read-signed-https'
-  | 'read-signed-http'
-  | 'write-signed-https'
-  | 'write-signed-http'
-  | 'false-signature'
-  | 'false-signature-made-up-key'
-  | 'write'
-  | 'rights-orders'
-  | 'rights-customers'
-  | 'rights-settings'
-  | 'rights-system_status'
-  | 'rights-webhooks'
-  | 'anonymous-repeat'
-  | 'anonymous-fresh'
-  | 'put'
-  | 'delete';
-
-/** Who a request says it is. */
-export type Authentication = 'none' | 'basic' | 'signature';
-
-/** What one probe sent and what came back. Holds no key, no secret and no signature. */
-export interface Evidence {
-  /** The probe's name: a probe is sent once a run. */
-  readonly id: KeyProbe;
-  /** 1 for what could be sent at once, 2 for what had to wait for it, and so on. */
-  readonly round: number;
-  readonly method: string;
-  /** Without its query's credentials. */
-  readonly url: string;
-  readonly authentication: Authentication;
-  /** How the store took the login, told by status and code alone. */
+/** Evidence with what is concluded from it and not shown: how the login was taken, and the answer's own content. */
+export interface Observation extends Evidence {
   readonly outcome: Outcome;
-  readonly status?: number;
   /** The store's refusal, where it gave one. */
   readonly problem?: StoreProblem;
-  /** Why no answer came. */
-  readonly failure?: Failure;
   /** A parsed answer, for the few facts that are read from it. */
   readonly json?: unknown;
   /** A notice of PHP or a byte-order mark stood before the JSON; the text's beginning. */
   readonly pollution?: string;
-  readonly timing: Timing;
-  readonly certificate?: CertificateFacts;
 }
 
 /**
@@ -62,5 +25,112 @@ export interface Evidence {
  */
 export type Outcome = 'accepted' | 'no-rights' | 'refused' | 'nobody' | 'reached' | 'blocked' | 'no-answer';
 
-/** All evidence of a run, by probe. */
-export type EvidenceSet = ReadonlyMap<KeyProbe, Evidence>;
+/** All that was observed of the store with a key, by probe. */
+export type EvidenceSet = ReadonlyMap<ProbeName, Observation>;
+
+/** What is known of a probe before its answer is read. */
+export type Sent = Pick<Evidence, 'id' | 'probe' | 'round' | 'method' | 'url' | 'login'> &
+  Partial<Pick<Evidence, 'hops'>>;
+
+/** Headers that tell something of what stands between the store and us, or of the clock. */
+const telling = [
+  'age',
+  'allow',
+  'cache-control',
+  'cf-cache-status',
+  'cf-mitigated',
+  'content-length',
+  'content-type',
+  'date',
+  'location',
+  'retry-after',
+  'server',
+  'sg-captcha',
+  'via',
+  'www-authenticate',
+  'x-cache',
+  'x-litespeed-cache',
+  'x-powered-by',
+  'x-varnish',
+] as const;
+const longestHeader = 300;
+
+/** Reads what one request led to. `link` is kept where no key was sent: a store repeats the whole query in it. */
+export function observe(sent: Sent, { result, timing, certificate }: Exchange): Observation {
+  const { connectMs, firstByteMs, totalMs } = timing;
+  const base = {
+    hops: [],
+    ...sent,
+    timing: {
+      ...(connectMs === undefined ? {} : { connectMs: Math.round(connectMs) }),
+      ...(firstByteMs === undefined ? {} : { firstByteMs: Math.round(firstByteMs) }),
+      totalMs: Math.round(totalMs),
+    },
+    ...(certificate ? { certificate } : {}),
+  };
+  if (!result.ok) return { ...base, headers: {}, outcome: 'no-answer', failure: result.failure };
+  const { answer } = result;
+  const read = readAnswer(answer);
+  const problem = discreet(storeProblem(read, answer));
+  const pollution = pollutionOf(read);
+  const said = pollution ?? problem?.message ?? ('text' in read ? read.text : '');
+  return {
+    ...base,
+    status: problem?.status ?? answer.status,
+    ...(problem?.code === undefined ? {} : { restCode: problem.code }),
+    headers: tellingHeaders(answer, sent.login === 'none'),
+    ...(said === '' ? {} : { excerpt: withoutSecrets(said) }),
+    outcome: outcomeOf(answer, read.kind, problem),
+    ...(problem ? { problem } : {}),
+    ...(read.kind === 'json' ? { json: read.json } : {}),
+    ...(pollution === undefined ? {} : { pollution }),
+  };
+}
+
+/** What a report shows of it. */
+export function asEvidence({ outcome, problem, json, pollution, ...evidence }: Observation): Evidence {
+  return evidence;
+}
+
+function discreet(problem: StoreProblem | undefined): StoreProblem | undefined {
+  if (problem?.message === undefined) return problem;
+  return { ...problem, message: withoutSecrets(problem.message) };
+}
+
+function tellingHeaders({ headers }: Answer, withLink: boolean): Record<string, string> {
+  const names = withLink ? [...telling, 'link'] : telling;
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = headers[name];
+      return value === undefined ? [] : [[name, withoutSecrets(value).slice(0, longestHeader)]];
+    }),
+  );
+}
+
+function pollutionOf(read: ReadAnswer): string | undefined {
+  if (read.kind !== 'json' || !read.pollution) return undefined;
+  return withoutSecrets(read.pollution.leadingText ?? read.pollution.trailingText ?? 'a byte-order mark');
+}
+
+/**
+ * By status and code alone: messages are translated on stores in other languages. That the key was looked at, only
+ * WooCommerce itself can say; a plugin that closes the REST API to outsiders says that nobody was recognised.
+ */
+function outcomeOf(answer: Answer, kind: ReadAnswer['kind'], problem: StoreProblem | undefined): Outcome {
+  if (!problem) return kind === 'json' && answer.status < 300 ? 'accepted' : 'blocked';
+  const byWooCommerce = problem.code?.startsWith('woocommerce_rest_') ?? false;
+  switch (problem.kind) {
+    case 'nobody-recognised':
+    case 'rest-closed':
+      return 'nobody';
+    case 'no-rights':
+      return byWooCommerce ? 'no-rights' : 'nobody';
+    case 'authentication-refused':
+      return problem.code === 'woocommerce_rest_authentication_error' ? 'refused' : 'blocked';
+    case 'not-found':
+    case 'invalid-parameter':
+      return byWooCommerce ? 'reached' : 'blocked';
+    default:
+      return 'blocked';
+  }
+}

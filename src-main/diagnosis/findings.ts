@@ -1,7 +1,15 @@
 import { type CauseCode, isCause } from '../contract/codes.ts';
-import type { Capabilities, Finding, LegacyApi, Permission, Severity, YesNoUnknown } from '../contract/models.ts';
+import type {
+  Capabilities,
+  Finding,
+  LegacyApi,
+  Permission,
+  ProbeName,
+  Severity,
+  YesNoUnknown,
+} from '../contract/models.ts';
 import { refusalOf } from '../woocommerce/refusals.ts';
-import type { Evidence, EvidenceSet, KeyProbe } from './evidence.ts';
+import type { EvidenceSet, Observation } from './evidence.ts';
 import { inOrder, severityOf } from './severity.ts';
 
 /** All that a conclusion rests on. No network, no clock, no secret. */
@@ -24,7 +32,7 @@ export interface Grounds {
 interface Row {
   readonly cause: CauseCode;
   /** The evidence that shows the cause, or nothing when it does not hold. */
-  readonly shownBy: (grounds: Grounds) => readonly (Evidence | undefined)[] | false;
+  readonly shownBy: (grounds: Grounds) => readonly (Observation | undefined)[] | false;
   /** Where it depends on the grounds; otherwise the cause's own. */
   readonly severity?: (grounds: Grounds) => Severity;
   readonly params?: (grounds: Grounds) => Record<string, string | number>;
@@ -48,13 +56,13 @@ function knowsKey({ evidence }: Grounds): YesNoUnknown {
 
 /** The clock alone is enough for every signature to be refused. */
 function clockStopsSignatures({ settled, skewMs, evidence }: Grounds): boolean {
-  const refused = [...evidence.values()].some((one) => one.authentication === 'signature' && one.outcome === 'refused');
+  const refused = [...evidence.values()].some((one) => /signature$/.test(one.login) && one.outcome === 'refused');
   return !settled && refused && Math.abs(skewMs ?? 0) > refusedFrom;
 }
 
 const at =
-  (...ids: KeyProbe[]) =>
-  ({ evidence }: Grounds): (Evidence | undefined)[] =>
+  (...ids: ProbeName[]) =>
+  ({ evidence }: Grounds): (Observation | undefined)[] =>
     ids.map((id) => evidence.get(id));
 
 /** In the order in which they are to be mended: what makes the others meaningless comes first. */
@@ -171,7 +179,7 @@ const rows: readonly Row[] = [
 ];
 
 /** PUT and DELETE that something before WooCommerce turned away for what they are, while other calls passed. */
-function blockedVerbs(grounds: Grounds): Evidence[] {
+function blockedVerbs(grounds: Grounds): Observation[] {
   return at(
     'put',
     'delete',
@@ -205,10 +213,10 @@ export function findingsOf(grounds: Grounds): Finding[] {
 function inTheWay({ settled, evidence, host, wanted }: Grounds): Finding[] {
   return [...evidence.values()].flatMap((one): Finding[] => {
     // What came before the road was settled does not matter any more, and the other probes have rows of their own.
-    if (settled && one.id !== 'write' && !one.id.startsWith('rights-')) return [];
+    if (settled && one.probe !== 'write' && !one.probe.startsWith('rights-')) return [];
     const failure = one.failure ?? (one.problem && refusalOf(one.problem, host));
     if (!failure || !isCause(failure.code)) return [];
-    const severity = settled && !(one.id === 'write' && wanted !== 'read') ? 'warning' : 'problem';
+    const severity = settled && !(one.probe === 'write' && wanted !== 'read') ? 'warning' : 'problem';
     const params = { host, ...failure.params };
     return [{ cause: failure.code, severity, certainty: 'certain', params, evidence: [one.id] }];
   });

@@ -1,6 +1,6 @@
-import type { Road } from '../contract/models.ts';
+import type { ProbeName, Road } from '../contract/models.ts';
 import { type KeyPair, Secret } from '../contract/secret.ts';
-import type { Evidence, KeyProbe } from './evidence.ts';
+import type { Observation } from './evidence.ts';
 import type { Login, ProbeRequest, Prober } from './prober.ts';
 import type { Site } from './site.ts';
 
@@ -66,13 +66,13 @@ export async function settleLogin(
 }
 
 /** The store knows the key and took the login, whatever its user may do. */
-export function recognised(evidence: Evidence | undefined): boolean {
+export function recognised(evidence: Observation | undefined): boolean {
   return evidence?.outcome === 'accepted' || evidence?.outcome === 'no-rights';
 }
 
 /** An empty batch: 200 for a key that may write, and nothing is changed but the key's last access. */
-export function writeProbe(id: KeyProbe, login: Login, route = 'wc/v3/products/batch'): ProbeRequest {
-  return { id, method: 'POST', route, body: '{}', login };
+export function writeProbe(probe: ProbeName, login: Login, route = 'wc/v3/products/batch'): ProbeRequest {
+  return { probe, method: 'POST', route, body: '{}', login };
 }
 
 export const readQuery: readonly (readonly [string, string])[] = [
@@ -80,8 +80,8 @@ export const readQuery: readonly (readonly [string, string])[] = [
   ['_fields', 'id'],
 ];
 
-export function readProbe(id: KeyProbe, login: Login): ProbeRequest {
-  return { id, method: 'GET', route: 'wc/v3/products', query: readQuery, login };
+export function readProbe(probe: ProbeName, login: Login): ProbeRequest {
+  return { probe, method: 'GET', route: 'wc/v3/products', query: readQuery, login };
 }
 
 function signature(scheme: 'http' | 'https'): Login {

@@ -1,9 +1,9 @@
+import type { ProbeLogin, ProbeName } from '../contract/models.ts';
 import type { KeyPair } from '../contract/secret.ts';
-import { readAnswer, type StoreProblem, storeProblem } from '../woocommerce/answers.ts';
 import { basicAuthorization } from '../woocommerce/basic.ts';
 import type { Answer, Exchange, Limits, Transport } from '../woocommerce/exchange.ts';
 import { encodeQuery, newNonce, signQuery } from '../woocommerce/signing.ts';
-import type { Authentication, Evidence, KeyProbe, Outcome } from './evidence.ts';
+import { type EvidenceSet, type Observation, observe } from './evidence.ts';
 import type { Site } from './site.ts';
 
 /** Probes are small and answer quickly; a store that does not is told so instead of waited for. */
@@ -21,7 +21,7 @@ export interface ProberParts {
 }
 
 export interface ProbeRequest {
-  readonly id: KeyProbe;
+  readonly probe: ProbeName;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below the REST root: `wc/v3/products`. */
   readonly route: string;
@@ -40,8 +40,8 @@ export type Login =
 
 export interface Prober {
   /** Sends what is independent side by side, and counts it as one round. */
-  round(requests: readonly ProbeRequest[]): Promise<Evidence[]>;
-  readonly evidence: ReadonlyMap<KeyProbe, Evidence>;
+  round(requests: readonly ProbeRequest[]): Promise<Observation[]>;
+  readonly evidence: EvidenceSet;
   readonly requests: number;
   readonly rounds: number;
   readonly bytes: number;
@@ -50,14 +50,14 @@ export interface Prober {
 }
 
 export function createProber(parts: ProberParts): Prober {
-  const evidence = new Map<KeyProbe, Evidence>();
+  const evidence = new Map<ProbeName, Observation>();
   const mark = newNonce(parts.randomBytes);
   let requests = 0;
   let rounds = 0;
   let bytes = 0;
   let skewMs: number | undefined;
 
-  async function send(probe: ProbeRequest, round: number): Promise<Evidence> {
+  async function send(probe: ProbeRequest, round: number): Promise<Observation> {
     const request = probe.method === 'GET' ? marked(probe, probe.fresh ? newNonce(parts.randomBytes) : mark) : probe;
     const { url, headers } = address(parts, request);
     requests += 1;
@@ -82,7 +82,7 @@ export function createProber(parts: ProberParts): Prober {
     async round(batch) {
       rounds += 1;
       const found = await Promise.all(batch.map((request) => send(request, rounds)));
-      for (const one of found) evidence.set(one.id, one);
+      for (const one of found) evidence.set(one.probe, one);
       return found;
     },
     evidence,
@@ -146,58 +146,18 @@ function encoded(query: readonly (readonly [string, string])[]): string {
   return result.value;
 }
 
-function describe(parts: ProberParts, request: ProbeRequest, round: number, exchange: Exchange): Evidence {
+function describe(parts: ProberParts, request: ProbeRequest, round: number, exchange: Exchange): Observation {
   const shown = new URL(request.route, parts.site.restUrl);
   shown.search = encoded(request.query ?? []);
-  const authentication: Authentication = request.login.by;
-  const base = {
-    id: request.id,
-    round,
-    method: request.method,
-    url: shown.href,
-    authentication,
-    timing: exchange.timing,
-    ...(exchange.certificate ? { certificate: exchange.certificate } : {}),
-  };
-  if (!exchange.result.ok) return { ...base, outcome: 'no-answer', failure: exchange.result.failure };
-  const { answer } = exchange.result;
-  const read = readAnswer(answer);
-  const problem = storeProblem(read, answer);
-  const pollution =
-    read.kind === 'json' && read.pollution
-      ? (read.pollution.leadingText ?? read.pollution.trailingText ?? 'a byte-order mark')
-      : undefined;
-  return {
-    ...base,
-    status: problem?.status ?? answer.status,
-    outcome: outcomeOf(answer, read.kind, problem),
-    ...(problem ? { problem } : {}),
-    ...(read.kind === 'json' ? { json: read.json } : {}),
-    ...(pollution ? { pollution } : {}),
-  };
+  const { probe, method } = request;
+  return observe(
+    { id: probe, probe, round: parts.site.rounds + round, method, url: shown.href, login: shownLogin(request.login) },
+    exchange,
+  );
 }
 
-/**
- * By status and code alone: messages are translated on stores in other languages. That the key was looked at, only
- * WooCommerce itself can say; a plugin that closes the REST API to outsiders says that nobody was recognised.
- */
-function outcomeOf(answer: Answer, kind: string, problem: StoreProblem | undefined): Outcome {
-  if (!problem) return kind === 'json' && answer.status < 300 ? 'accepted' : 'blocked';
-  const byWooCommerce = problem.code?.startsWith('woocommerce_rest_') ?? false;
-  switch (problem.kind) {
-    case 'nobody-recognised':
-    case 'rest-closed':
-      return 'nobody';
-    case 'no-rights':
-      return byWooCommerce ? 'no-rights' : 'nobody';
-    case 'authentication-refused':
-      return problem.code === 'woocommerce_rest_authentication_error' ? 'refused' : 'blocked';
-    case 'not-found':
-    case 'invalid-parameter':
-      return byWooCommerce ? 'reached' : 'blocked';
-    default:
-      return 'blocked';
-  }
+function shownLogin(login: Login): ProbeLogin {
+  return login.by === 'signature' && login.pair ? 'false-signature' : login.by;
 }
 
 /** From the Date header, which has whole seconds; half the way there and back is taken off. A cache's answer has an old one. */

@@ -1,9 +1,12 @@
 import { isCause } from '../contract/codes.ts';
-import type { Finding, StepName } from '../contract/models.ts';
+import type { Evidence, Finding, ProbeName, StepName } from '../contract/models.ts';
 import { type Failure, fail, ok, type Result } from '../contract/result.ts';
 import { parseAddress } from '../woocommerce/address.ts';
-import { type Discovery, discover } from '../woocommerce/discovery.ts';
+import { concludeDiscovery, type Discovery } from '../woocommerce/discovery.ts';
+import { type DiscoveryEvidence, gatherDiscovery } from '../woocommerce/discovery-evidence.ts';
 import type { Transport } from '../woocommerce/exchange.ts';
+import { type Followed, finalHop } from '../woocommerce/redirects.ts';
+import { asEvidence, observe } from './evidence.ts';
 import { inOrder, severityOf } from './severity.ts';
 import type { Steps } from './steps.ts';
 
@@ -22,6 +25,18 @@ export interface Site {
   readonly homeRestUrl: string;
   /** What was noticed on the way; none of it keeps a key from working. */
   readonly findings: readonly Finding[];
+  readonly evidence: readonly Evidence[];
+  readonly requests: number;
+  readonly rounds: number;
+  readonly bytes: number;
+}
+
+/** What looking for a store led to: the store, or why none can be used there. */
+export interface Look {
+  readonly site: Result<Site>;
+  /** As far as it was found out. */
+  readonly address: string;
+  readonly evidence: readonly Evidence[];
   readonly requests: number;
   readonly rounds: number;
   readonly bytes: number;
@@ -48,32 +63,80 @@ const stepOf: Partial<Record<Failure['code'], StepName>> = {
 };
 const stepsInOrder: readonly StepName[] = ['address', 'wordpress', 'permalinks', 'woocommerce', 'https'];
 
+/** `lookForSite`, for who needs a store to go on with. */
+export async function inspectSite(request: SiteRequest): Promise<Result<Site>> {
+  return (await lookForSite(request)).site;
+}
+
 /**
  * Finds the store behind what a person typed, without any secret: reachable, WordPress, permalinks that let keys
  * work, WooCommerce. Without a scheme, https is tried first, and http only where nothing speaks https at all: a
  * certificate that is wrong must not lead to a connection without one.
  */
-export async function inspectSite(request: SiteRequest): Promise<Result<Site>> {
+export async function lookForSite(request: SiteRequest): Promise<Look> {
   const parsed = parseAddress(request.typed);
   if (!parsed.ok) {
     request.steps.failed('address', parsed.failure);
-    return parsed;
+    return { site: parsed, address: request.typed.slice(0, 200), evidence: [], requests: 0, rounds: 0, bytes: 0 };
   }
   request.steps.running('address', { host: parsed.value.shown });
   const address = new URL(parsed.value.address);
-  let discovery = await look(request, address);
-  if (parsed.value.scheme === 'unspecified' && nothingSpeaksHttps(discovery)) {
+  let looked = await look(request, address, []);
+  if (parsed.value.scheme === 'unspecified' && nothingSpeaksHttps(looked.discovery)) {
     const plain = new URL(address);
     plain.protocol = address.protocol === 'https:' ? 'http:' : 'https:';
-    const other = await look(request, plain);
-    const cost = { requests: discovery.requests + other.requests, rounds: discovery.rounds + other.rounds };
-    discovery = { ...(nothingAnswers(other) ? discovery : other), ...cost };
+    const other = await look(request, plain, looked.evidence);
+    const { discovery } = looked;
+    const kept = nothingAnswers(other.discovery) ? discovery : other.discovery;
+    looked = {
+      evidence: other.evidence,
+      discovery: {
+        ...kept,
+        requests: discovery.requests + other.discovery.requests,
+        rounds: discovery.rounds + other.discovery.rounds,
+        bytes: discovery.bytes + other.discovery.bytes,
+      },
+    };
   }
-  return conclude(request, discovery, address.host);
+  const { discovery, evidence } = looked;
+  const { requests, rounds, bytes } = discovery;
+  const site = conclude(request, discovery, evidence, address.host);
+  return { site, address: discovery.address, evidence, requests, rounds, bytes };
 }
 
-function look({ transport, addedAuthorities, signal }: SiteRequest, address: URL): Promise<Discovery> {
-  return discover(transport, address, { addedAuthorities, signal });
+interface Looked {
+  readonly discovery: Discovery;
+  readonly evidence: readonly Evidence[];
+}
+
+async function look(
+  { transport, addedAuthorities, signal }: SiteRequest,
+  address: URL,
+  before: readonly Evidence[],
+): Promise<Looked> {
+  const gathered = await gatherDiscovery(transport, address, { addedAuthorities, signal });
+  return { discovery: concludeDiscovery(gathered), evidence: [...before, ...evidenceOf(gathered, before)] };
+}
+
+/** One piece of evidence for each question, with the redirects that led to its answer. */
+function evidenceOf({ home, indexes }: DiscoveryEvidence, before: readonly Evidence[]): Evidence[] {
+  const evidence: Evidence[] = [];
+  let round = before.reduce((last, one) => Math.max(last, one.round + one.hops.length), 0) + 1;
+  const add = (probe: ProbeName, followed: Followed) => {
+    const last = finalHop(followed);
+    const hops = followed.hops.slice(0, -1).map(({ url, exchange }) => ({
+      url: url.href,
+      status: exchange.result.ok ? exchange.result.answer.status : 0,
+    }));
+    const count = [...before, ...evidence].filter((one) => one.probe === probe).length;
+    const id = count === 0 ? probe : `${probe}-${count + 1}`;
+    const { method, url, exchange } = last;
+    evidence.push(asEvidence(observe({ id, probe, round, method, url: url.href, login: 'none', hops }, exchange)));
+    round += followed.hops.length;
+  };
+  for (const followed of home) add('home', followed);
+  for (const { followed } of indexes) add('index', followed);
+  return evidence;
 }
 
 function nothingSpeaksHttps({ findings: [first] }: Discovery): boolean {
@@ -84,7 +147,12 @@ function nothingAnswers({ findings: [first] }: Discovery): boolean {
   return first?.code === 'connection-refused' || first?.code === 'connect-timeout' || first?.code === 'connection-lost';
 }
 
-function conclude({ steps }: SiteRequest, discovery: Discovery, typedHost: string): Result<Site> {
+function conclude(
+  { steps }: SiteRequest,
+  discovery: Discovery,
+  evidence: readonly Evidence[],
+  typedHost: string,
+): Result<Site> {
   const { restUrl, index, findings } = discovery;
   const address = new URL(discovery.address);
   if (!discovery.usable || !restUrl) {
@@ -107,7 +175,7 @@ function conclude({ steps }: SiteRequest, discovery: Discovery, typedHost: strin
             severity: severityOf(finding.code),
             certainty: finding.certainty,
             params: { host, ...finding.params },
-            evidence: ['discovery'],
+            evidence: evidence.map(({ id }) => id),
           },
         ]
       : [],
@@ -128,6 +196,7 @@ function conclude({ steps }: SiteRequest, discovery: Discovery, typedHost: strin
     restUrl,
     homeRestUrl: discovery.homeRestUrl ?? restUrl,
     findings: inOrder(found),
+    evidence,
     requests: discovery.requests,
     rounds: discovery.rounds,
     bytes: discovery.bytes,

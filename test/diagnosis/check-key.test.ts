@@ -490,7 +490,7 @@ describe('what breaks in the middle', () => {
         });
         if (checked.check.ok) {
           expect(checked.check.value.report.ok).toBe(false);
-          expect(checked.check.value.report.findings[0]?.cause).toBe('connection-refused');
+          expect(checked.check.value.report.findings[0]?.cause).toMatch(/^connection-/);
         } else {
           expect(checked.check.failure.code).toMatch(/^connection-/);
         }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Area, areas, permissions, type YesNoUnknown } from '../../src-main/contract/models.ts';
-import type { Evidence, KeyProbe, Outcome } from '../../src-main/diagnosis/evidence.ts';
+import { type Area, areas, type ProbeName, permissions, type YesNoUnknown } from '../../src-main/contract/models.ts';
+import type { Observation, Outcome } from '../../src-main/diagnosis/evidence.ts';
 import { findingsOf, type Grounds } from '../../src-main/diagnosis/findings.ts';
 import type { ProblemKind } from '../../src-main/woocommerce/answers.ts';
 
-const probes: readonly KeyProbe[] = [
+const probes: readonly ProbeName[] = [
   'read-basic',
   'read-signed-https',
   'read-signed-http',
@@ -32,33 +32,37 @@ const kinds: readonly ProblemKind[] = [
 ];
 
 const word = fc.string({ maxLength: 20 });
-const evidence = fc.record(
-  {
-    id: fc.constantFrom(...probes),
-    round: fc.nat(9),
-    method: fc.constantFrom('GET', 'POST', 'PUT', 'DELETE'),
-    url: fc.webUrl(),
-    authentication: fc.constantFrom('none', 'basic', 'signature'),
-    outcome: fc.constantFrom(...outcomes),
-    status: fc.integer({ min: 100, max: 599 }),
-    problem: fc.record(
-      { kind: fc.constantFrom(...kinds), status: fc.integer({ min: 100, max: 599 }), code: word, message: word },
-      { requiredKeys: ['kind', 'status'] },
-    ),
-    failure: fc.record({
-      code: fc.constantFrom('connection-lost', 'connection-refused', 'cancelled', 'slow-answer'),
-      params: fc.constant({}),
-    }),
-    json: fc.jsonValue(),
-    pollution: word,
-    timing: fc.constant({ startedAt: 0, totalMs: 1 }),
-  },
-  { requiredKeys: ['id', 'round', 'method', 'url', 'authentication', 'outcome', 'timing'] },
-) as fc.Arbitrary<Evidence>;
+const evidence = fc
+  .record(
+    {
+      probe: fc.constantFrom(...probes),
+      round: fc.nat(9),
+      method: fc.constantFrom('GET', 'POST', 'PUT', 'DELETE'),
+      url: fc.webUrl(),
+      login: fc.constantFrom('none', 'basic', 'signature', 'false-signature'),
+      hops: fc.constant([]),
+      headers: fc.constant({}),
+      outcome: fc.constantFrom(...outcomes),
+      status: fc.integer({ min: 100, max: 599 }),
+      problem: fc.record(
+        { kind: fc.constantFrom(...kinds), status: fc.integer({ min: 100, max: 599 }), code: word, message: word },
+        { requiredKeys: ['kind', 'status'] },
+      ),
+      failure: fc.record({
+        code: fc.constantFrom('connection-lost', 'connection-refused', 'cancelled', 'slow-answer'),
+        params: fc.constant({}),
+      }),
+      json: fc.jsonValue(),
+      pollution: word,
+      timing: fc.constant({ totalMs: 1 }),
+    },
+    { requiredKeys: ['probe', 'round', 'method', 'url', 'login', 'hops', 'headers', 'outcome', 'timing'] },
+  )
+  .map((one) => ({ ...one, id: one.probe })) as fc.Arbitrary<Observation>;
 
 const yesNoUnknown = fc.constantFrom<YesNoUnknown>('yes', 'no', 'unknown');
 const grounds: fc.Arbitrary<Grounds> = fc.record({
-  evidence: fc.array(evidence, { maxLength: 16 }).map((all) => new Map(all.map((one) => [one.id, one]))),
+  evidence: fc.array(evidence, { maxLength: 16 }).map((all) => new Map(all.map((one) => [one.probe, one]))),
   host: fc.domain(),
   https: fc.boolean(),
   last7: fc.constant('0a1b2c3'),
@@ -91,25 +95,28 @@ test('whatever the evidence, there are findings in order of severity, each once,
       );
       expect(new Set(findings.map(({ cause }) => cause)).size).toBe(findings.length);
       for (const finding of findings)
-        for (const id of finding.evidence) expect(given.evidence.has(id as KeyProbe)).toBe(true);
+        for (const id of finding.evidence) expect(given.evidence.has(id as ProbeName)).toBe(true);
       expect(findingsOf(given)).toEqual(findings);
     }),
     { numRuns: 2000 },
   );
 });
 
-const falseSignature = (id: KeyProbe, message?: string): [KeyProbe, Evidence] => [
-  id,
+const falseSignature = (probe: ProbeName, message?: string): [ProbeName, Observation] => [
+  probe,
   {
-    id,
+    id: probe,
+    probe,
     round: 3,
     method: 'GET',
     url: 'https://shop.example/wp-json/wc/v3/products',
-    authentication: 'signature',
+    login: 'false-signature',
+    hops: [],
+    headers: {},
     outcome: 'refused',
     status: 401,
     problem: { kind: 'authentication-refused', status: 401, ...(message === undefined ? {} : { message }) },
-    timing: { startedAt: 0, totalMs: 1 },
+    timing: { totalMs: 1 },
   },
 ];
 
