@@ -24,17 +24,6 @@ export interface CauseText {
   readonly fixes: readonly CauseFix[];
 }
 
-/** What a finding may be of: a cause, or what was seen where the evidence fits none. */
-type ToldCode =
-  | CauseCode
-  | 'connection-lost'
-  | 'redirect-loop'
-  | 'redirect-refused'
-  | 'answer-malformed'
-  | 'answer-too-large'
-  | 'not-the-rest-api'
-  | 'cannot-tell';
-
 const restApi = '**WooCommerce > Settings > Advanced > REST API** (**REST API keys** in WooCommerce 11)';
 const generate =
   'Fill in **Description**, choose a **User** who stays and may manage the store, set **Permissions** to **Read/Write** (it is preset to **Read**), and click **Generate API key**. Do not reload that page: the secret is shown this once.';
@@ -605,15 +594,15 @@ const texts = {
       },
     ],
   },
-} as const satisfies Readonly<Record<ToldCode, CauseText>>;
+} as const satisfies Readonly<Record<CauseCode, CauseText>>;
 
 /** What a cause's fixes have a place for, and the cause does not know. */
 type Gaps = {
-  [Code in ToldCode]: Exclude<
+  [Code in CauseCode]: Exclude<
     Placeholders<(typeof texts)[Code]['fixes'][number]['text']>,
     Placeholders<(typeof failureTexts)[Code]['what' | 'next']> | 'host'
   >;
-}[ToldCode];
+}[CauseCode];
 
 /** A place that nothing fills does not compile. */
-export const causeTexts: [Gaps] extends [never] ? Readonly<Record<ToldCode, CauseText>> : Gaps = texts;
+export const causeTexts: [Gaps] extends [never] ? Readonly<Record<CauseCode, CauseText>> : Gaps = texts;

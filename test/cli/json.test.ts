@@ -55,7 +55,6 @@ const record = z.strictObject({
   lastCheck: z.strictObject({ ok: z.boolean(), findings: z.array(z.string()) }),
 });
 const report = z.strictObject({
-  id: z.string(),
   address: z.url(),
   adminUrl: z.url().optional(),
   checkedAt: time,
