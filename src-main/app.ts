@@ -3,7 +3,7 @@ import type { AppDescription, AppSettings, Host, HostEvent, PracticeReport } fro
 import type { Step } from './contract/models.ts';
 import { type Failure, fail, ok, type Result } from './contract/result.ts';
 import { Secret } from './contract/secret.ts';
-import { changeAppSettings, readAppSettings } from './stores/app-settings.ts';
+import { changeAppSettings, defaultAppSettings, readAppSettings } from './stores/app-settings.ts';
 import type { TaskOptions } from './stores/connecting.ts';
 import { openRecords } from './stores/records.ts';
 import { readSettings, writeSettings } from './stores/settings.ts';
@@ -74,7 +74,8 @@ export function createApp(parts: AppParts): App {
 
   async function goOnline() {
     const [
-      network,
+      doorNetwork,
+      { chosenNetwork },
       { createTransport },
       { createKeySafe },
       { createConnecting },
@@ -82,12 +83,17 @@ export function createApp(parts: AppParts): App {
       { createTransfer },
     ] = await Promise.all([
       parts.network(),
+      import('./woocommerce/chosen-network.ts'),
       import('./woocommerce/transport.ts'),
       import('./stores/key-safe.ts'),
       import('./stores/connecting.ts'),
       import('./stores/stores.ts'),
       import('./stores/transfer.ts'),
     ]);
+    const network = chosenNetwork(doorNetwork, async () => {
+      const settings = await readAppSettings(folder);
+      return settings.ok ? settings.value.proxy : defaultAppSettings.proxy;
+    });
     const transport = createTransport(network, { userAgent: parts.userAgent, clock: now });
     const keySafe = createKeySafe({ folder, openVault: openChosenVault, rememberVault, records: listRecords });
     const shared = { transport, records, keySafe, now, randomBytes, wait: pause };

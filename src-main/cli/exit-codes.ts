@@ -9,7 +9,7 @@ export const exitCodes = {
   problem: 1,
   /** The command was not understood, or what it was given cannot be. */
   usage: 2,
-  /** Gatehouse itself could not work: keychain, disk, records, a port, a fault of its own. */
+  /** Gatehouse itself could not work: keychain, disk, records, a port, this computer's own network, a fault of its own. */
   couldNotRun: 3,
   /** Stopped, with Ctrl+C or by a signal. */
   stopped: 130,
@@ -45,8 +45,12 @@ const usage = new Set<FailureCode>([
   'confirmation-missing',
 ]);
 
+/** The way to any store is barred, so that nothing was learnt of this one. */
+const ownNetwork = new Set<FailureCode>(['offline', 'proxy-failed']);
+
 export function exitCodeOf(failure: Failure): number {
   if (failure.code === 'cancelled') return exitCodes.stopped;
   if (usage.has(failure.code)) return exitCodes.usage;
+  if (ownNetwork.has(failure.code)) return exitCodes.couldNotRun;
   return /^(vault|records?|disk|port|internal)-/.test(failure.code) ? exitCodes.couldNotRun : exitCodes.problem;
 }

@@ -273,7 +273,7 @@ export const failureTexts = {
   },
   'proxy-failed': {
     what: 'The proxy {{proxy}} did not pass the call on ({{reason}}).',
-    next: 'Check the proxy settings of this computer (HTTPS_PROXY, NO_PROXY).',
+    next: 'Check the proxy in the settings of the window, or, where they leave it to the system, HTTPS_PROXY and NO_PROXY.',
   },
   'answer-too-large': {
     what: '{{host}} sent more than {{megabytes}} MB, and Gatehouse stopped there.',
@@ -592,6 +592,8 @@ export const termTexts: Readonly<Record<string, string>> = {
   'redirect-refused.reason.method': 'a call that changes something is not sent to another address',
   'redirect-refused.reason.path': 'that is outside of the REST API',
   'proxy-failed.reason.connection': 'it does not answer',
+  'proxy-failed.reason.407':
+    'it asks for a name and a password; HTTPS_PROXY can carry them, like http://name:password@{{proxy}}',
   'proxy-failed.reason.scheme': 'only http and https proxies can be used',
   'staging-login-invalid.reason.user-empty': 'the name is missing',
   'staging-login-invalid.reason.user-colon': 'there is a colon in the name',

@@ -67,8 +67,7 @@ async function start(): Promise<void> {
   const parts = nodeParts({ folder, env, desktop, askPassphrase: async () => fail('vault-passphrase-missing') });
   const core = createApp({
     ...parts,
-    network: async () =>
-      systemNetwork({ session: session.defaultSession, proxySetting, environment: environmentNetwork(env) }),
+    network: async () => systemNetwork({ session: session.defaultSession, environment: environmentNetwork(env) }),
     vaults: {
       ...parts.vaults,
       // A packaged Electron starts no Node processes (`runAsNode` is off).
@@ -115,11 +114,6 @@ async function start(): Promise<void> {
     preload: join(built, '..', 'preload', 'preload.cjs'),
     onGivenUp: (reason) => log.write(`The page could not be kept alive: ${reason}.`),
   });
-
-  async function proxySetting(): Promise<string> {
-    const now = await core.readSettings();
-    return now.ok ? now.value.proxy : 'system';
-  }
 
   /** Leaves once what runs has ended: a key half kept is taken out again first. */
   function endInOrder(): void {

@@ -1,11 +1,8 @@
 import type { Session } from 'electron';
-import type { AppSettings } from '../contract/host.ts';
-import { isLoopback } from '../woocommerce/environment-network.ts';
 import type { SystemNetwork } from '../woocommerce/exchange.ts';
 
 export interface NetworkParts {
   readonly session: Pick<Session, 'resolveProxy'>;
-  readonly proxySetting: () => Promise<AppSettings['proxy']>;
   /** Its authorities are the system's and the environment's; they are the same here. */
   readonly environment: SystemNetwork;
 }
@@ -14,13 +11,9 @@ export interface NetworkParts {
  * What the system knows of proxies and certificate authorities, for the one transport. Calls themselves never go
  * through Chromium, which validates certificates otherwise than Node does.
  */
-export function systemNetwork({ session, proxySetting, environment }: NetworkParts): SystemNetwork {
+export function systemNetwork({ session, environment }: NetworkParts): SystemNetwork {
   return {
-    async proxyFor(url) {
-      const chosen = await proxySetting();
-      if (chosen === 'none' || isLoopback(url.hostname)) return null;
-      return chosen === 'system' ? firstProxy(await session.resolveProxy(url.href)) : chosen;
-    },
+    proxyFor: async (url) => firstProxy(await session.resolveProxy(url.href)),
     authorities: environment.authorities,
   };
 }

@@ -5,11 +5,12 @@ import type { SystemNetwork } from './exchange.ts';
 
 /**
  * What the environment says of the network, as curl and others read it: `HTTPS_PROXY`, `HTTP_PROXY`,
- * `ALL_PROXY` and `NO_PROXY` (lower case first), and the authorities of `NODE_EXTRA_CA_CERTS`.
+ * `ALL_PROXY` and `NO_PROXY` (lower case first), and the authorities of `NODE_EXTRA_CA_CERTS` and `SSL_CERT_FILE`.
  *
- * Node adds that file to its own list at start, and that list does not count once a connection names its
+ * Node adds the first to its own list at start, and that list does not count once a connection names its
  * authorities; so it is read here again. A file that cannot be read adds nothing, as in Node. The operating
- * system's own store is read where Node can (`tls.getCACertificates`, from 22.15 on).
+ * system's own store is read where Node can (`tls.getCACertificates`, from 22.15 on; on Linux that is what
+ * `SSL_CERT_FILE` names where it is set).
  */
 export function environmentNetwork(environment: Readonly<Record<string, string | undefined>>): SystemNetwork {
   const read = (name: string) => environment[name.toLowerCase()] || environment[name.toUpperCase()] || '';
@@ -20,10 +21,11 @@ export function environmentNetwork(environment: Readonly<Record<string, string |
       return proxy.includes('://') ? proxy : `http://${proxy}`;
     },
     async authorities() {
-      const file = environment.NODE_EXTRA_CA_CERTS;
-      const extra = file ? await readFile(file, 'utf8').catch(() => '') : '';
       const { getCACertificates } = tls as { getCACertificates?: (type: 'system') => string[] };
-      return [...(getCACertificates?.('system') ?? []), ...(extra ? [extra] : [])];
+      const files = [environment.NODE_EXTRA_CA_CERTS, environment.SSL_CERT_FILE];
+      const added = await Promise.all(files.map((file) => (file ? readFile(file, 'utf8').catch(() => '') : '')));
+      // Linux has most of them several times over, and each is parsed for each store.
+      return [...new Set([...(getCACertificates?.('system') ?? []), ...added.filter((pem) => pem !== '')])];
     },
   };
 }

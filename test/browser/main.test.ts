@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vite
 import { findBrowser } from '../../src-main/browser/find-browser.ts';
 import type { Host } from '../../src-main/contract/host.ts';
 import type { Result } from '../../src-main/contract/result.ts';
+import { startPracticeStore } from '../../src-main/practice/index.ts';
+import { startRecordingProxy } from '../support/proxy.ts';
 import { makePage } from './support.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -41,9 +43,13 @@ afterEach(async () => {
 });
 
 function start(...options: string[]): void {
+  startWith({}, ...options);
+}
+
+function startWith(env: Record<string, string>, ...options: string[]): void {
   output = '';
   door = spawn(process.execPath, [join(folder, 'out/browser/main.js'), ...options], {
-    env: { PATH: process.env.PATH ?? '', GATEHOUSE_HOME: join(folder, 'home') },
+    env: { PATH: process.env.PATH ?? '', GATEHOUSE_HOME: join(folder, 'home'), ...env },
   });
   for (const stream of [door.stdout, door.stderr]) {
     stream?.setEncoding('utf8').on('data', (text) => {
@@ -87,6 +93,42 @@ it('carries messages to the core, ends in order at Ctrl+C, and leaves no secret 
   for (const hidden of [url.split('#')[1] ?? '', session, secret, 'd3c2b1a0'.repeat(5)]) {
     expect(hidden.length).toBeGreaterThan(39);
     expect(contents.join('\n')).not.toContain(hidden);
+  }
+}, 60_000);
+
+it('calls stores as its settings say: through the environment’s proxy, none, or one of their own', async () => {
+  const home = 'https://shop.example';
+  const store = await startPracticeStore({ httpPort: null, httpsPort: 0, hostNames: ['shop.example'], home });
+  const leadTo = () => Number(new URL(store.httpsUrl ?? '').port);
+  const [theirs, mine] = await Promise.all([startRecordingProxy({ leadTo }), startRecordingProxy({ leadTo })]);
+  const ca = join(folder, 'ca.pem');
+  await writeFile(ca, store.authority ?? '');
+  startWith({ HTTPS_PROXY: theirs.url, NODE_EXTRA_CA_CERTS: ca });
+  const page = await browser.newPage();
+  try {
+    await page.goto(await told(/(http:\/\/127\.0\.0\.1:\d+\/#[\w-]{43})/));
+    const inspectWith = async (proxy: string) => {
+      const before = [theirs.seen.length, mine.seen.length] as const;
+      const asked = JSON.stringify({ task: proxy, address: home });
+      await page.evaluate(`gatehouse.changeSettings(${JSON.stringify({ proxy })})`);
+      const result = await page.evaluate<Result<unknown>>(`gatehouse.inspectAddress(${asked})`);
+      return {
+        outcome: result.ok ? 'found' : result.failure.code,
+        through: [theirs.seen.length > before[0] && 'theirs', mine.seen.length > before[1] && 'mine'].filter(Boolean),
+      };
+    };
+    expect(await inspectWith('system')).toEqual({ outcome: 'found', through: ['theirs'] });
+    expect(await inspectWith(mine.url)).toEqual({ outcome: 'found', through: ['mine'] });
+    expect(await inspectWith('none')).toEqual({
+      outcome: expect.stringMatching(/^(dns-not-found|offline)$/),
+      through: [],
+    });
+    expect(await inspectWith('http://127.0.0.1:1')).toEqual({ outcome: 'proxy-failed', through: [] });
+    expect(await inspectWith('system')).toEqual({ outcome: 'found', through: ['theirs'] });
+    expect(new Set([...theirs.seen, ...mine.seen].map(({ target }) => target))).toEqual(new Set(['shop.example:443']));
+  } finally {
+    await page.close();
+    await Promise.all([theirs.close(), mine.close(), store.close()]);
   }
 }, 60_000);
 
