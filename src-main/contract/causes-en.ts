@@ -65,6 +65,7 @@ const texts = {
         who: 'you',
         text: 'If the domain is new or was just moved, wait: a change of its DNS can take a day to be known everywhere. If it has run out, renew it with the company where it was registered.',
       },
+      { who: 'host', text: 'If the name should be there: check the DNS records of {{host}}.' },
     ],
   },
   'connection-refused': {
@@ -349,7 +350,10 @@ const texts = {
   'rate-limited': {
     title: 'The store says: too many calls',
     fixes: [
-      { who: 'app', text: 'Gatehouse waits {{seconds}} s, as the store asked, and calls more slowly.' },
+      {
+        who: 'app',
+        text: 'Gatehouse waits as long as the store asks, {{seconds}} s here. What a check had to leave out can be checked again after that.',
+      },
       { who: 'you', text: 'If other tools call the store at the same time, set them to call less often.' },
       { who: 'host', text: 'If it stays: raise the limit for /wp-json/wc/ on {{host}}.' },
     ],
