@@ -9,7 +9,9 @@ import type { Host, HostEvent } from '../src-main/contract/host.ts';
 import type { Permission } from '../src-main/contract/models.ts';
 import { fail, ok, type Result } from '../src-main/contract/result.ts';
 import { Secret } from '../src-main/contract/secret.ts';
-import { type Fault, faults, type PracticeKey, type PracticeStore } from '../src-main/practice/index.ts';
+import { blockVerbs } from '../src-main/practice/faults/in-front.ts';
+import { stripAuthorization } from '../src-main/practice/faults/server.ts';
+import type { Fault, PracticeKey, PracticeStore } from '../src-main/practice/index.ts';
 import { startNodeHelper } from '../src-main/vault/keychain-helper.ts';
 import type { PassphraseSource } from '../src-main/vault/passphrase.ts';
 import { createStores, directNetwork, freePort } from './diagnosis/practice.ts';
@@ -562,7 +564,7 @@ describe('a check later on', () => {
     const app = start();
     const store = await stores.start();
     const kept = value(await connect(app, store));
-    store.setFaults([faults['strip-authorization'](), faults['block-verbs']()]);
+    store.setFaults([stripAuthorization(), blockVerbs()]);
     expect(value(await app.checkStore({ task: 't', store: kept.id })).findings[0]?.cause).toBe('auth-header-stripped');
     expect(value(await app.showStore({ store: kept.id })).road).toMatchObject({
       authentication: 'signature',

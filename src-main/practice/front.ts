@@ -17,6 +17,9 @@ import { linkHeader, type Site } from './site.ts';
 const notAllowed =
   '<html>\n<head><title>405 Not Allowed</title></head>\n<body>\n<center><h1>405 Not Allowed</h1></center>\n<hr><center>nginx</center>\n</body>\n</html>\n';
 
+const notFound =
+  '<html>\n<head><title>404 Not Found</title></head>\n<body>\n<center><h1>404 Not Found</h1></center>\n<hr><center>nginx</center>\n</body>\n</html>\n';
+
 /**
  * The web server and WordPress's own look at an address: is it the REST API (in which form), the legacy API, a page?
  * The differences between pretty and plain permalinks, and between nginx and Apache, are as measured.
@@ -41,6 +44,9 @@ function withinSite(api: RestApi, site: Site, request: PracticeRequest, path: st
   const restRoute = query.get('rest_route');
   const strippedByApache = state.server === 'apache' && state.permalinks === 'plain';
   const seen = strippedByApache ? withoutAuthorization(request) : request;
+  // Without rewrite rules a path is a file or it is not there; WordPress, which does not know, goes on naming its own.
+  if (!state.rewrites && path !== '/' && !path.endsWith('.php'))
+    return html(404, notFound, { 'content-type': 'text/html' });
   if (typeof restRoute === 'string' && restRoute !== '') return serveRest(api, site, seen, text(restRoute));
   const legacy = legacyRoute(site, path, query);
   if (legacy !== undefined) return serveLegacy(site, seen, legacy.version, legacy.route);

@@ -1,3 +1,5 @@
+import type { ServerResponse } from 'node:http';
+
 /** One request as it arrived, before anything is made of it. */
 export interface PracticeRequest {
   readonly method: string;
@@ -18,6 +20,22 @@ export interface PracticeAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
+  /** Puts it on the wire in a way of its own, where HTTP's is not the one. */
+  readonly deliver?: (wire: Wire) => void;
+}
+
+/** What an answer is delivered by. */
+export interface Wire {
+  readonly outgoing: ServerResponse;
+  readonly answer: PracticeAnswer;
+  /** Of a HEAD, which has no body. */
+  readonly headOnly: boolean;
+  /** Aborted when the connection or the store closes: nothing may wait any longer. */
+  readonly closed: AbortSignal;
+  /** As HTTP has it. */
+  send(): void;
+  /** Breaks the connection off with a TCP reset. */
+  reset(): void;
 }
 
 export type Handler = (request: PracticeRequest) => PracticeAnswer | Promise<PracticeAnswer>;

@@ -1,18 +1,19 @@
 import type { Permission } from '../contract/models.ts';
 import { applicationPasswordTable } from './auth/application-passwords.ts';
 import { keyTable, type NewKey, type StoreKey } from './auth/keys.ts';
-import { stripAuthorization } from './faults.ts';
+import { knownNames, openDoors, requireLoopback } from './doors.ts';
+import { stripAuthorization } from './faults/server.ts';
 import { frontController } from './front.ts';
-import { type Fault, type Handler, html, type PracticeAnswer, type PracticeRequest, withFaults } from './http.ts';
+import { type Fault, type Handler, html, type PracticeAnswer, withFaults } from './http.ts';
 import { languages } from './messages.ts';
 import type { Permalinks, PracticeOptions } from './options.ts';
+import { guidePage, type PracticeGuide } from './pages/guide.ts';
+import { notFoundPage } from './pages/home.ts';
 import { seededRandom } from './random.ts';
 import { restApi } from './rest/server.ts';
-import { type Listener, listen } from './server.ts';
 import { harbourLaneGoods } from './shop/seed.ts';
 import { emptyShop, type Shop } from './shop/shop.ts';
 import type { Site, SiteState } from './site.ts';
-import { type ThrowAwayTls, throwAwayTls } from './tls.ts';
 import { type Role, staff, type User } from './users.ts';
 import { woocommerceRoutes } from './wc/routes.ts';
 import { wordpressRoutes } from './wordpress.ts';
@@ -45,6 +46,8 @@ export interface PracticeStore {
   /** Where the listeners are, with the subdirectory, without a trailing slash. */
   readonly httpUrl?: string;
   readonly httpsUrl?: string;
+  /** Where its guide and wp-admin are, beside all faults; with the subdirectory, without a trailing slash. */
+  readonly sideDoorUrl?: string;
   /** PEM of the authority that signed the https listener's certificate. */
   readonly authority?: string;
   /** Newest first. */
@@ -62,6 +65,8 @@ export interface PracticeStore {
   setPermalinks(permalinks: Permalinks): void;
   /** Replaces the faults in front of the store. */
   setFaults(faults: readonly Fault[]): void;
+  /** What the side door's own page says. */
+  setGuide(guide: PracticeGuide): void;
   close(): Promise<void>;
 }
 
@@ -88,62 +93,74 @@ const wordpressVersions = { '8.9.3': '6.8.3', '10.0.2': '6.8.3', '11.0.1': '7.1'
  */
 export async function startPracticeStore(options: PracticeOptions = {}): Promise<PracticeStore> {
   const host = options.host ?? '127.0.0.1';
-  if (!/^(127(\.\d+){3}|::1|localhost)$/.test(host)) throw new Error('The practice store listens on loopback only.');
+  requireLoopback(host);
   const state = siteState(options);
   const requests: ArrivedRequest[] = [];
-  const listeners: Listener[] = [];
-  const addresses: { http?: string; https?: string } = {};
-  const named = host.includes(':') ? `[${host}]` : host;
+  const addresses: { http?: string; https?: string; side?: string } = {};
+  const homeOf = (address = ''): string =>
+    typeof options.home === 'function' ? options.home(address) : (options.home ?? address);
 
-  const siteOf = (request: PracticeRequest): Site => ({
+  const api = restApi([...wordpressRoutes(), ...(state.woocommerce ? woocommerceRoutes(options.apiVersions) : [])]);
+  const store = frontController(api, (request) => ({
     state,
-    home: options.home ?? (request.tls ? addresses.https : addresses.http) ?? '',
+    home: homeOf(request.tls ? addresses.https : addresses.http),
     seesHttps: request.tls && options.noticesHttps !== false,
-  });
-  const store = frontController(
-    restApi([...wordpressRoutes(), ...(state.woocommerce ? woocommerceRoutes() : [])]),
-    siteOf,
-  );
+  }));
   const propertyFaults = options.stripsAuthorization === true ? [stripAuthorization()] : [];
   let faulty: Handler = withFaults(store, [...(options.faults ?? []), ...propertyFaults]);
-  const hostNames = new Set(['localhost', '127.0.0.1', '[::1]', named, ...(options.hostNames ?? [])]);
-  if (options.home !== undefined) hostNames.add(new URL(options.home).hostname);
+  const ownNames = [
+    ...(options.hostNames ?? []),
+    ...(options.home === undefined ? [] : [new URL(homeOf(`http://${host}`)).hostname]),
+  ];
+  const isKnown = knownNames(host, ownNames);
 
   const handler: Handler = async (request) => {
-    const called = request.headers.host ?? '';
-    if (!isKnownHost(called, hostNames)) {
-      return html(421, '<h1>421 Misdirected Request</h1><p>This practice store does not go by that name.</p>');
-    }
-    const scheme = request.tls ? 'https' : 'http';
     const { method, headers, body, target } = request;
-    requests.push({ method, url: `${scheme}://${called}${target}`, headers, body: body.toString('utf8') });
+    if (!isKnown(headers.host)) return misdirected();
+    const scheme = request.tls ? 'https' : 'http';
+    requests.push({ method, url: `${scheme}://${headers.host}${target}`, headers, body: body.toString('utf8') });
     return dated(await faulty(request), state.clock());
   };
 
-  const subdirectory = state.subdirectory;
-  let tls: ThrowAwayTls | undefined;
-  try {
-    if (options.httpPort !== null) {
-      const listener = await listen(host, options.httpPort ?? 0, undefined, handler);
-      listeners.push(listener);
-      addresses.http = `http://${named}:${listener.port}${subdirectory}`;
-    }
-    if (options.httpsPort !== undefined && options.httpsPort !== null) {
-      tls = await throwAwayTls([...new Set(['localhost', '127.0.0.1', '::1', host, ...(options.hostNames ?? [])])]);
-      const listener = await listen(host, options.httpsPort, tls, handler);
-      listeners.push(listener);
-      addresses.https = `https://${named}:${listener.port}${subdirectory}`;
-    }
-  } catch (error) {
-    await Promise.all(listeners.map((listener) => listener.close()));
+  let guide: PracticeGuide | undefined;
+  const sideSite = (): Site => ({ state, home: addresses.side ?? '', seesHttps: false });
+  const wpAdmin = frontController(api, sideSite);
+  const sideHandler: Handler = (request) => {
+    if (!isKnown(request.headers.host)) return misdirected();
+    const path = request.path.slice(state.subdirectory.length);
+    if (path === '/' && guide !== undefined)
+      return html(200, guidePage(sideSite(), guide), { 'cache-control': 'no-store' });
+    return path.startsWith('/wp-admin/') ? wpAdmin(request) : html(404, notFoundPage(sideSite()));
+  };
+
+  const named = { host, names: options.hostNames ?? [], certificate: options.certificate ?? 'good' };
+  const side =
+    options.sideDoor === true ? await openDoors({ ...named, httpPort: 0, httpsPort: null }, sideHandler) : undefined;
+  const doors = await openDoors(
+    {
+      ...named,
+      httpPort: options.httpPort ?? (options.httpPort === null ? null : 0),
+      httpsPort: options.httpsPort ?? null,
+    },
+    handler,
+  ).catch(async (error: unknown) => {
+    await side?.close();
     throw error;
+  });
+  for (const [name, origin] of [
+    ['http', doors.http],
+    ['https', doors.https],
+    ['side', side?.http],
+  ] as const) {
+    if (origin !== undefined) addresses[name] = origin + state.subdirectory;
   }
 
   return {
-    url: options.home ?? addresses.https ?? addresses.http ?? '',
+    url: homeOf(addresses.https ?? addresses.http),
     ...(addresses.http === undefined ? {} : { httpUrl: addresses.http }),
     ...(addresses.https === undefined ? {} : { httpsUrl: addresses.https }),
-    ...(tls === undefined ? {} : { authority: tls.authority }),
+    ...(addresses.side === undefined ? {} : { sideDoorUrl: addresses.side }),
+    ...(doors.authority === undefined ? {} : { authority: doors.authority }),
     get keys() {
       return state.keys.all().map((key) => practiceKey(key, state.users));
     },
@@ -163,10 +180,17 @@ export async function startPracticeStore(options: PracticeOptions = {}): Promise
     setFaults(faults) {
       faulty = withFaults(store, [...faults, ...propertyFaults]);
     },
+    setGuide(shown) {
+      guide = shown;
+    },
     async close() {
-      await Promise.all(listeners.map((listener) => listener.close()));
+      await Promise.all([doors.close(), side?.close()]);
     },
   };
+}
+
+function misdirected(): PracticeAnswer {
+  return html(421, '<h1>421 Misdirected Request</h1><p>This practice store does not go by that name.</p>');
 }
 
 function siteState(options: PracticeOptions): SiteState {
@@ -189,8 +213,11 @@ function siteState(options: PracticeOptions): SiteState {
     wordpressVersion: wordpressVersions[version],
     woocommerce: options.woocommerce ?? true,
     server: options.server ?? 'nginx',
+    rewrites: options.rewrites ?? true,
     restPrefix: options.restPrefix ?? 'wp-json',
     subdirectory: (options.subdirectory ?? '').replace(/\/+$/, ''),
+    restClosed: options.restClosed,
+    comingSoon: options.comingSoon ?? false,
     messages: languages[options.language ?? 'en'],
     clock,
     keys,
@@ -238,10 +265,4 @@ function practiceKey(key: StoreKey, users: ReadonlyMap<number, User>): PracticeK
 /** Every answer carries the store's own time, by which a caller can tell how far off its own clock is. */
 function dated(answer: PracticeAnswer, now: number): PracticeAnswer {
   return { ...answer, headers: { date: new Date(now).toUTCString(), ...answer.headers } };
-}
-
-/** Only names that a caller on this machine would use: a page on the internet must not reach it by a name of its own. */
-function isKnownHost(header: string, names: ReadonlySet<string>): boolean {
-  const name = header.replace(/:\d+$/, '').toLowerCase();
-  return names.has(name) || name.endsWith('.localhost');
 }

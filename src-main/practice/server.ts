@@ -1,32 +1,41 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import type { ServerIdentity } from './certificates.ts';
 import { type Handler, html, type PracticeAnswer, type PracticeRequest, splitTarget } from './http.ts';
-import type { ThrowAwayTls } from './tls.ts';
 
 /** Bytes of a request's body that are read; more is answered with 413, as a web server's own limit would. */
 const maxBody = 8 * 1024 * 1024;
 
 export interface Listener {
   readonly port: number;
-  /** Ends kept-alive connections too. */
+  /** Ends all connections, in whatever state they are. */
   close(): Promise<void>;
 }
 
-/** Listens on one port. Rejects with Node's own error where the port is taken. */
+/** Listens on one port, with TLS where there is an identity. Rejects with Node's own error where the port is taken. */
 export async function listen(
   host: string,
   port: number,
-  tls: ThrowAwayTls | undefined,
+  identity: ServerIdentity | undefined,
   handler: Handler,
 ): Promise<Listener> {
+  /** By the caller's port, which finds the TCP connection below a TLS one. */
+  const sockets = new Map<number | undefined, Socket>();
   const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    void serve(incoming, outgoing, tls !== undefined, handler);
+    void serve(incoming, outgoing, identity !== undefined, handler, () => {
+      sockets.get(incoming.socket.remotePort)?.resetAndDestroy();
+    });
   };
   const server =
-    tls === undefined
+    identity === undefined
       ? createHttpServer(answer)
-      : createHttpsServer({ cert: tls.certificate, key: tls.privateKey }, answer);
+      : createHttpsServer({ cert: identity.certificate, key: identity.privateKey }, answer);
+  server.on('connection', (socket: Socket) => {
+    const { remotePort } = socket;
+    sockets.set(remotePort, socket);
+    socket.on('close', () => sockets.delete(remotePort));
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
@@ -39,7 +48,8 @@ export async function listen(
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        server.closeAllConnections();
+        // Not closeAllConnections(), which does not know of those that are still agreeing on TLS.
+        for (const socket of sockets.values()) socket.destroy();
       }),
   };
 }
@@ -49,14 +59,30 @@ async function serve(
   outgoing: ServerResponse,
   tls: boolean,
   handler: Handler,
+  reset: () => void,
 ): Promise<void> {
   const body = await readBody(incoming);
   if (body === 'lost') return;
-  send(outgoing, await answerTo(incoming, body, tls, handler), incoming.method === 'HEAD');
+  const answer = await answerTo(incoming, body, tls, handler);
+  const headOnly = incoming.method === 'HEAD';
+  const send = () => sendAnswer(outgoing, answer, headOnly);
+  if (answer.deliver === undefined) {
+    send();
+    return;
+  }
+  const closing = new AbortController();
+  outgoing.once('close', () => closing.abort());
+  outgoing.on('error', () => undefined);
+  answer.deliver({ outgoing, answer, headOnly, closed: closing.signal, send, reset });
 }
 
 /** What breaks in the store itself must not leave its caller waiting. */
-async function answerTo(incoming: IncomingMessage, body: Buffer | 'too-large', tls: boolean, handler: Handler) {
+async function answerTo(
+  incoming: IncomingMessage,
+  body: Buffer | 'too-large',
+  tls: boolean,
+  handler: Handler,
+): Promise<PracticeAnswer> {
   if (body === 'too-large') return html(413, '<h1>413 Request Entity Too Large</h1>');
   try {
     return await handler(request(incoming, body, tls));
@@ -89,7 +115,7 @@ function request(incoming: IncomingMessage, body: Buffer, tls: boolean): Practic
   return { method: incoming.method ?? 'GET', target, ...splitTarget(target), headers, body, tls };
 }
 
-function send(outgoing: ServerResponse, answer: PracticeAnswer, headOnly: boolean): void {
+function sendAnswer(outgoing: ServerResponse, answer: PracticeAnswer, headOnly: boolean): void {
   const body = Buffer.isBuffer(answer.body) ? answer.body : Buffer.from(answer.body, 'utf8');
   outgoing.writeHead(answer.status, { ...answer.headers, ...(headOnly ? {} : { 'content-length': body.length }) });
   outgoing.end(headOnly ? undefined : body);

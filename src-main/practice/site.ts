@@ -1,7 +1,7 @@
 import type { ApplicationPasswordTable } from './auth/application-passwords.ts';
 import type { KeyTable } from './auth/keys.ts';
 import type { Messages } from './messages.ts';
-import type { Permalinks, WooCommerceVersion } from './options.ts';
+import type { Permalinks, RestClosed, WooCommerceVersion } from './options.ts';
 import type { Shop } from './shop/shop.ts';
 import type { User } from './users.ts';
 
@@ -12,9 +12,12 @@ export interface SiteState {
   readonly wordpressVersion: string;
   readonly woocommerce: boolean;
   readonly server: 'nginx' | 'apache';
+  readonly rewrites: boolean;
   readonly restPrefix: string;
   /** `''` or `/shop`. */
   readonly subdirectory: string;
+  readonly restClosed: RestClosed | undefined;
+  readonly comingSoon: boolean;
   readonly messages: Messages;
   readonly clock: () => number;
   readonly keys: KeyTable;

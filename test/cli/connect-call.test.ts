@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
-import { blockVerbs, redirectTo } from '../../src-main/practice/faults.ts';
+import { blockVerbs } from '../../src-main/practice/faults/in-front.ts';
+import { redirectTo } from '../../src-main/practice/faults/server.ts';
 import type { PracticeStore } from '../../src-main/practice/index.ts';
 import { startSecretService } from '../support/secret-service.ts';
 import { commandLineTest, connect, jsonOf, pasteOf } from './gatehouse.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect } from 'vitest';
-import { redirectTo } from '../../src-main/practice/faults.ts';
+import { redirectTo } from '../../src-main/practice/faults/server.ts';
 import type { PracticeStore } from '../../src-main/practice/index.ts';
 import { startSecretService } from '../support/secret-service.ts';
 import { commandLineTest, connect, type House, pasteOf } from './gatehouse.ts';

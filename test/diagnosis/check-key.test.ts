@@ -2,7 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { CauseCode } from '../../src-main/contract/codes.ts';
 import type { Road } from '../../src-main/contract/models.ts';
 import type { KeyPair } from '../../src-main/contract/secret.ts';
-import { type Fault, faults, type PracticeOptions, type PracticeStore } from '../../src-main/practice/index.ts';
+import { blockVerbs, cacheAnswers, limitRate } from '../../src-main/practice/faults/in-front.ts';
+import { byteOrderMark, fatalError, maintenance, noticesBeforeJson } from '../../src-main/practice/faults/wordpress.ts';
+import type { Fault, PracticeOptions, PracticeStore } from '../../src-main/practice/index.ts';
 import type { Transport } from '../../src-main/woocommerce/exchange.ts';
 import {
   type Checked,
@@ -109,19 +111,19 @@ const usable: readonly {
     authentication: 'signature',
     signs: /\/api\/$/,
   },
-  { store: 'PUT and DELETE blocked', options: () => ({ faults: [faults['block-verbs']()] }), top: 'methods-blocked' },
-  { store: 'cached answers', options: () => ({ faults: [faults['cached-answers']()] }), top: 'answers-cached' },
+  { store: 'PUT and DELETE blocked', options: () => ({ faults: [blockVerbs()] }), top: 'methods-blocked' },
+  { store: 'cached answers', options: () => ({ faults: [cacheAnswers()] }), top: 'answers-cached' },
   {
     store: 'notices before the JSON',
-    options: () => ({ faults: [faults['notices-before-json'](true)] }),
+    options: () => ({ faults: [noticesBeforeJson(true)] }),
     top: 'polluted-json',
   },
   {
     store: 'notices before the JSON, unbuffered',
-    options: () => ({ faults: [faults['notices-before-json'](false)] }),
+    options: () => ({ faults: [noticesBeforeJson(false)] }),
     top: 'polluted-json',
   },
-  { store: 'a byte-order mark', options: () => ({ faults: [faults['byte-order-mark']()] }), top: 'polluted-json' },
+  { store: 'a byte-order mark', options: () => ({ faults: [byteOrderMark()] }), top: 'polluted-json' },
 ];
 
 async function homeWithHttp(options: PracticeOptions): Promise<PracticeOptions> {
@@ -250,9 +252,9 @@ describe.each(['en', 'de'] as const)('with a store that speaks %s', (language) =
 
 /** What stands before the whole store, or comes up after its address was found. */
 const closed: readonly (readonly [name: string, fault: () => Fault, cause: CauseCode])[] = [
-  ['429', () => faults['rate-limit'](), 'rate-limited'],
-  ['maintenance', () => faults.maintenance(), 'maintenance'],
-  ['a fatal error', () => faults['fatal-error'](), 'server-error'],
+  ['429', () => limitRate(), 'rate-limited'],
+  ['maintenance', () => maintenance(), 'maintenance'],
+  ['a fatal error', () => fatalError(), 'server-error'],
   ['a firewall', () => page(403), 'firewall-blocked'],
   [
     'Cloudflare’s challenge',
@@ -367,7 +369,7 @@ describe('what a check costs', () => {
 
 describe('a cache', () => {
   test('that knows what an earlier check was answered vouches for no key', async () => {
-    const store = await stores.start({ faults: [faults['cached-answers']()] });
+    const store = await stores.start({ faults: [cacheAnswers()] });
     await check(transport, store, keyOf(store, 'read/write'));
     for (const kind of ['unknown', 'wrong secret', 'editor'] as const) {
       const checked = await check(transport, store, keyOf(store, kind), { wanted: 'read' });
@@ -509,7 +511,7 @@ describe('what breaks in the middle', () => {
 });
 
 test('steps are told as they go, each ended once', async () => {
-  const store = await stores.start({ faults: [faults['block-verbs']()] });
+  const store = await stores.start({ faults: [blockVerbs()] });
   const { steps } = await check(transport, store, keyOf(store, 'editor'));
   const ends = Object.fromEntries(
     steps.filter(({ state }) => state !== 'running').map(({ name, state }) => [name, state]),

@@ -1,15 +1,10 @@
 import { createConnection } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import {
-  blockVerbs,
-  byteOrderMark,
-  cacheAnswers,
-  limitRate,
-  noticesBeforeJson,
-  redirectTo,
-} from '../../src-main/practice/faults.ts';
-import { faults, type PracticeOptions, type PracticeStore, startPracticeStore } from '../../src-main/practice/index.ts';
+import { blockVerbs, cacheAnswers, limitRate } from '../../src-main/practice/faults/in-front.ts';
+import { redirectTo } from '../../src-main/practice/faults/server.ts';
+import { byteOrderMark, noticesBeforeJson } from '../../src-main/practice/faults/wordpress.ts';
+import { type PracticeOptions, type PracticeStore, startPracticeStore } from '../../src-main/practice/index.ts';
 import { ask, keyOf } from './support.ts';
 
 const running: PracticeStore[] = [];
@@ -279,14 +274,6 @@ test('Paging: every product comes once, in whatever pages it is asked for', asyn
 });
 
 describe('Faults', () => {
-  test('each has a name and works with its defaults', async () => {
-    for (const [name, fault] of Object.entries(faults)) {
-      const store = await start({ faults: [fault()] });
-      const { status } = await ask(store, `${store.url}${products}`);
-      expect([name, status]).toEqual([name, { 'rate-limit': 429, maintenance: 503, 'fatal-error': 500 }[name] ?? 401]);
-    }
-  });
-
   test('an Authorization header that is stripped is no header', async () => {
     const store = await start({ httpPort: null, httpsPort: 0, stripsAuthorization: true });
     expect((await ask(store, `${store.url}${products}`, { key: keyOf(store) })).status).toBe(401);
@@ -303,7 +290,7 @@ describe('Faults', () => {
   });
 
   test('a limit counts, and can be taken away', async () => {
-    const store = await start({ faults: [limitRate(1, 30)] });
+    const store = await start({ faults: [limitRate({ allowed: 1, seconds: 30 })] });
     expect((await ask(store, `${store.url}/`)).status).toBe(200);
     const limited = await ask(store, `${store.url}/`);
     expect([limited.status, limited.headers['retry-after']]).toEqual([429, '30']);

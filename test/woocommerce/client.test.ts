@@ -3,8 +3,10 @@ import type { RequestListener } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Road } from '../../src-main/contract/models.ts';
 import { type KeyPair, Secret } from '../../src-main/contract/secret.ts';
+import { blockVerbs } from '../../src-main/practice/faults/in-front.ts';
+import { noticesBeforeJson } from '../../src-main/practice/faults/wordpress.ts';
 import type { PracticeKey, PracticeOptions, PracticeStore } from '../../src-main/practice/index.ts';
-import { faults, startPracticeStore } from '../../src-main/practice/index.ts';
+import { startPracticeStore } from '../../src-main/practice/index.ts';
 import { type ClientExchange, type ClientParts, createStoreClient } from '../../src-main/woocommerce/client.ts';
 import { discover } from '../../src-main/woocommerce/discovery.ts';
 import type { Transport } from '../../src-main/woocommerce/exchange.ts';
@@ -403,7 +405,7 @@ describe('against the practice store', () => {
   });
 
   test('with blocked verbs, by the detour', async () => {
-    const { store, parts } = await start({ httpPort: null, httpsPort: 0, faults: [faults['block-verbs']()] });
+    const { store, parts } = await start({ httpPort: null, httpsPort: 0, faults: [blockVerbs()] });
     const road = basic(store.httpsUrl ?? '');
     const products = await client(road, parts).call({ method: 'GET', path: 'products?per_page=1&_fields=id' });
     const [{ id }] = (products.ok ? products.value.json : []) as [{ id: number }];
@@ -420,7 +422,7 @@ describe('against the practice store', () => {
     const { store, parts } = await start({
       httpPort: null,
       httpsPort: 0,
-      faults: [faults['notices-before-json'](false)],
+      faults: [noticesBeforeJson(false)],
     });
     const { call } = client(basic(store.httpsUrl ?? ''), parts);
     expect(await call({ method: 'GET', path: 'products/424242' })).toMatchObject({

@@ -24,6 +24,13 @@ ${products.map((product) => {
   );
 }
 
+/** What visitors see in WooCommerce's "coming soon" mode; the mark in its head is WooCommerce's own (9.1 and later). */
+export function comingSoonPage(site: Site): string {
+  const main = markup`<div class="wp-block-woocommerce-coming-soon"><h1>Great things are on the horizon</h1>
+<p>Something big is brewing! Our store is in the works and will be launching soon!</p></div>`;
+  return page(site, 'Coming soon', main, markup`<meta name='woo-coming-soon-page' content='yes'>`);
+}
+
 export function notFoundPage(site: Site): string {
   return page(
     site,

@@ -140,13 +140,6 @@ ${revokeForm(site, key, 'Revoke key')}`,
 
 /** The only time that the secret is shown. The address stays that of the form: a reload shows it empty again. */
 export function generatedKeyPage(site: Site, key: StoreKey): string {
-  const field = (
-    id: string,
-    label: string,
-    value: string,
-  ) => markup`<tr><th scope="row"><label for="${id}">${label}</label></th>
-<td><input type="text" id="${id}" value="${value}" readonly> <button type="button" class="copy" data-copies="${id}" aria-label="Copy ${label.toLowerCase()}">Copy</button></td></tr>
-`;
   return page(
     site,
     'Key details',
@@ -154,25 +147,36 @@ export function generatedKeyPage(site: Site, key: StoreKey): string {
 <p class="notice" role="status">API Key generated successfully. Make sure to copy your new keys now as the secret key will be hidden once you leave this page.</p>
 ${bullets}
 <table class="form">
-${field('key_consumer_key', 'Consumer key', key.consumerKey)}${field('key_consumer_secret', 'Consumer secret', key.consumerSecret)}<tr><th scope="row">QRCode</th>
+${keyPairFields(key)}<tr><th scope="row">QRCode</th>
 <td><div id="keys-qrcode" role="img" aria-label="QR code of the consumer key and secret">${{ html: qrCode(`${key.consumerKey}|${key.consumerSecret}`) }}</div></td></tr>
 </table>
-<p>${revokeForm(site, key, 'Revoke key')}</p>
-<script>
-for (const button of document.querySelectorAll('.copy')) {
-  button.addEventListener('click', async () => {
-    const field = document.getElementById(button.dataset.copies);
-    field.select();
-    try {
-      await navigator.clipboard.writeText(field.value);
-      button.textContent = 'Copied!';
-    } catch {
-      button.textContent = 'Copying to clipboard failed. Please press Ctrl/Cmd+C to copy.';
-    }
-  });
-}
-</script>`,
+<p>${revokeForm(site, key, 'Revoke key')}</p>`,
   );
+}
+
+/** Rows of a table: both halves, each with its **Copy** button. */
+export function keyPairFields(pair: Pick<StoreKey, 'consumerKey' | 'consumerSecret'>): Markup {
+  const field = (
+    id: string,
+    label: string,
+    value: string,
+  ) => markup`<tr><th scope="row"><label for="${id}">${label}</label></th>
+<td><input type="text" id="${id}" value="${value}" readonly> <button type="button" class="copy" data-copies="${id}" aria-label="Copy ${label.toLowerCase()}">Copy</button></td></tr>
+`;
+  return markup`${field('key_consumer_key', 'Consumer key', pair.consumerKey)}${field('key_consumer_secret', 'Consumer secret', pair.consumerSecret)}<script>
+document.addEventListener('click', async ({ target }) => {
+  if (!target.matches('.copy')) return;
+  const field = document.getElementById(target.dataset.copies);
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+    target.textContent = 'Copied!';
+  } catch {
+    target.textContent = 'Copying to clipboard failed. Please press Ctrl/Cmd+C to copy.';
+  }
+});
+</script>
+`;
 }
 
 /** Without the quiet zone that the standard asks for, and small: so WooCommerce draws it. */

@@ -68,7 +68,7 @@ button.link { border: 0; padding: 0; background: none; text-decoration: underlin
 `;
 
 /** A whole page. It always says what it is: a stand-in, and not WooCommerce. */
-export function page(site: Site, title: string, main: Markup): string {
+export function page(site: Site, title: string, main: Markup, head: Markup = nothing): string {
   const { name } = site.state;
   const admin = `${site.home}/wp-admin`;
   return markup`<!DOCTYPE html>
@@ -80,6 +80,7 @@ export function page(site: Site, title: string, main: Markup): string {
 <meta name="robots" content="noindex">
 <title>${title} - ${name}</title>
 <style>${{ html: style }}</style>
+${head}
 </head>
 <body>
 <header>

@@ -5,7 +5,7 @@ import type { Fields } from '../shop/shop.ts';
 import { fields, str } from '../shop/values.ts';
 import { linkHeader, type Site } from '../site.ts';
 import { authorizePage, authorizeProblem, passwordPage, readAuthorizeRequest, refusedPage } from './authorize.ts';
-import { homePage } from './home.ts';
+import { comingSoonPage, homePage } from './home.ts';
 import { addKeyPage, editKeyPage, generatedKeyPage, keysPage, readKeyForm } from './keys.ts';
 import { permalinksPage } from './permalinks.ts';
 
@@ -22,7 +22,9 @@ export function servePage(site: Site, request: PracticeRequest, path: string): P
   switch (path) {
     case '/':
     case '/index.php':
-      return html(200, homePage(site), { ...linkHeader(site) });
+      return site.state.comingSoon
+        ? html(200, comingSoonPage(site), { ...linkHeader(site), ...uncached })
+        : html(200, homePage(site), { ...linkHeader(site) });
     case '/wp-admin/admin.php':
       return query.page === 'wc-settings' && query.section === 'keys' && site.state.woocommerce
         ? keys(site, posted, query, sent)
@@ -36,6 +38,12 @@ export function servePage(site: Site, request: PracticeRequest, path: string): P
       return undefined;
   }
 }
+
+/** WordPress's `nocache_headers()` to visitors. */
+const uncached = {
+  expires: 'Wed, 11 Jan 1984 05:00:00 GMT',
+  'cache-control': 'no-cache, must-revalidate, max-age=0, no-store, private',
+};
 
 /** A browser says where a form came from; another site's page must not fill in ours. */
 function fromOwnPage(site: Site, request: PracticeRequest): boolean {

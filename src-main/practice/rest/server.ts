@@ -55,6 +55,7 @@ function askedMethod(request: PracticeRequest, asked: Fields): string {
 
 function dispatch(api: RestApi, site: Site, request: PracticeRequest, arrived: Arrived): Reply {
   const { caller, method, route } = arrived;
+  if (isClosedTo(site, arrived)) return errorReply('rest_cannot_access', site.state.messages.restClosed, 401);
   if (caller.refusal !== undefined) return errorReply(caller.refusal.code, caller.refusal.message, 401);
   if (caller.key !== undefined) {
     const refusal = permissionRefusal(caller.key, method, site.state.messages);
@@ -78,6 +79,20 @@ function dispatch(api: RestApi, site: Site, request: PracticeRequest, arrived: A
   };
   if (verb === 'OPTIONS') return allowed(call, matched.route, reply(routeOptions(matched.route)));
   return allowed(call, matched.route, runEndpoint(api, call, matched, request, arrived.asked));
+}
+
+/** A plugin's refusal of those who are not logged in: a key's user is, unless they were deleted. */
+function isClosedTo({ state }: Site, { caller, user }: Arrived): boolean {
+  switch (state.restClosed) {
+    case undefined:
+      return false;
+    case 'to-keys':
+      return true;
+    case 'impolite':
+      return user === undefined;
+    case 'polite':
+      return user === undefined && caller.refusal === undefined;
+  }
 }
 
 interface Matched {

@@ -1,3 +1,4 @@
+import type { WooCommerceNamespace } from '../options.ts';
 import { reply } from '../rest/reply.ts';
 import { open, type Route, route } from '../rest/route.ts';
 import { adminRoutes } from './admin.ts';
@@ -15,8 +16,16 @@ import { taxRoutes } from './taxes.ts';
 import { termRoutes } from './terms.ts';
 import { webhookRoutes } from './webhooks.ts';
 
-/** Everything that WooCommerce adds to WordPress's REST API, as far as the practice store goes. */
-export function woocommerceRoutes(): Route[] {
+/**
+ * Everything that WooCommerce adds to WordPress's REST API, as far as the practice store goes; or only these versions of
+ * it, as old WooCommerces have.
+ */
+export function woocommerceRoutes(versions?: readonly WooCommerceNamespace[]): Route[] {
+  const routes = allRoutes();
+  return versions === undefined ? routes : routes.filter(({ namespace }) => versions.some((one) => one === namespace));
+}
+
+function allRoutes(): Route[] {
   const indexes = ['wc/v3', 'wc/v2', 'wc/v1'].map((namespace) =>
     // Namespace indexes are answered by the REST server itself, which knows all routes.
     route(namespace, '', ['GET'], open, () => reply({})),
