@@ -140,6 +140,7 @@ export const probeNames = [
   'other-user-agent',
   'anonymous',
   'legacy',
+  'page',
   // how the key is taken
   'read-basic',
   'read-signed-https',
@@ -148,6 +149,8 @@ export const probeNames = [
   'write-signed-http',
   'false-signature',
   'false-signature-made-up-key',
+  'read-signed-www-https',
+  'read-signed-www-http',
   'false-secret',
   // what it may do, and what disturbs
   'write',
@@ -163,8 +166,11 @@ export const probeNames = [
 ] as const;
 export type ProbeName = (typeof probeNames)[number];
 
-/** Who a probe said it was. `false-secret` is Basic with this key and a secret that is wrong on purpose. */
-export type ProbeLogin = 'none' | 'basic' | 'false-secret' | 'signature' | 'false-signature';
+/**
+ * Who a probe said it was. `false-secret` is Basic with this key and a secret that is wrong on purpose; `staging` the
+ * login that the server asks for before the site itself, alone.
+ */
+export type ProbeLogin = 'none' | 'staging' | 'basic' | 'false-secret' | 'signature' | 'false-signature';
 
 /** What a server's certificate says of itself. */
 export interface CertificateFacts {
@@ -221,6 +227,8 @@ export const notCheckedReasons = [
   'not-permitted',
   /** It must not go over plain http. */
   'needs-https',
+  /** The Authorization header carries the staging login. */
+  'header-taken',
   /** The store asked for fewer calls, or the run had sent as many as it may. */
   'enough-calls',
   /** The time for the whole run was over. */

@@ -22,7 +22,7 @@ export function whyNotSent(evidence: readonly Pick<Evidence, 'probe'>[], circums
     .map((probe) => ({ probe, because: reason(probe, circumstances) }));
 }
 
-const withoutKey: readonly ProbeName[] = ['home', 'index', 'other-user-agent', 'anonymous', 'legacy'];
+const withoutKey: readonly ProbeName[] = ['home', 'index', 'other-user-agent', 'anonymous', 'legacy', 'page'];
 const afterLogin = /^(?:write|rights-\w+|anonymous-repeat|anonymous-fresh|put|delete)$/;
 
 function reason(probe: ProbeName, { https, key, settled }: Circumstances): NotCheckedReason {
