@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { probeNames } from '../../src-main/contract/models.ts';
 import { type DiagnosisRequest, diagnose } from '../../src-main/diagnosis/diagnose.ts';
-import { type Fault, faults, type PracticeStore } from '../../src-main/practice/index.ts';
+import { limitRate } from '../../src-main/practice/faults/in-front.ts';
+import type { Fault, PracticeStore } from '../../src-main/practice/index.ts';
 import type { Transport } from '../../src-main/woocommerce/exchange.ts';
 import { createServers } from '../woocommerce/servers.ts';
 import { createStores, directTransport, keyOf } from './practice.ts';
@@ -142,7 +143,7 @@ describe('what is wrong on the way is a report, not a failure', () => {
 });
 
 test('a stop is a failure, and so is a proxy that fails', async () => {
-  const store = await stores.start({ faults: [faults['rate-limit'](100)] });
+  const store = await stores.start({ faults: [limitRate({ allowed: 100 })] });
   const stopped = AbortSignal.abort();
   expect(await askStore(store, { signal: stopped })).toMatchObject({ ok: false, failure: { code: 'cancelled' } });
 });
