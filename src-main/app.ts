@@ -47,11 +47,14 @@ export interface App extends Host {
   close(): Promise<void>;
 }
 
+/** How long the end of the program waits for what runs, in milliseconds. What was stopped ends in a few. */
+const longestEnd = 5_000;
+
 /** Builds the core from what a door gives it. The one place where its parts meet. */
 export function createApp(parts: AppParts): App {
   const { folder, now, randomBytes } = parts;
   const listeners = new Set<(event: HostEvent) => void>();
-  const tasks = new Set<{ readonly id: string; readonly stop: AbortController }>();
+  const tasks = new Set<{ readonly id: string; readonly stop: AbortController; readonly result: Promise<unknown> }>();
   const vaults: { [Kind in VaultChoice['kind']]?: Promise<Vault> } = {};
   let { vaultKind } = parts;
   let passphrase: Secret | undefined;
@@ -149,11 +152,13 @@ export function createApp(parts: AppParts): App {
     task: string,
     work: (services: Awaited<ReturnType<typeof goOnline>>, options: TaskOptions) => Promise<Result<T>>,
   ): Promise<Result<T>> {
-    const running = { id: task, stop: new AbortController() };
-    tasks.add(running);
+    const stop = new AbortController();
     const onStep = (step: Step): void => emit({ type: 'step', task, step });
+    const result = services().then((online) => work(online, { onStep, signal: stop.signal }));
+    const running = { id: task, stop, result };
+    tasks.add(running);
     try {
-      return await work(await services(), { onStep, signal: running.stop.signal });
+      return await result;
     } finally {
       tasks.delete(running);
     }
@@ -247,6 +252,11 @@ export function createApp(parts: AppParts): App {
     async close() {
       for (const { stop } of tasks) stop.abort();
       (await online)?.transport.close();
+      // A key that is half kept is taken out again, for which the vault has to be open.
+      const patience = new AbortController();
+      const ended = Promise.allSettled([...tasks].map(({ result }) => result));
+      await Promise.race([ended, pause(longestEnd, patience.signal)]);
+      patience.abort();
       const started = await practice;
       if (started?.ok) await started.value.close();
       for (const vault of Object.values(vaults)) await (await vault).close();

@@ -440,6 +440,30 @@ describe('stopped', () => {
     }
   });
 
+  test('by the end of the program while it is being kept, at whatever moment, nothing is left that no store has', async () => {
+    const store = await stores.start();
+    const unclaimed = async () => readFile(join(folder, 'unclaimed.json'), 'utf8').catch(() => '');
+    for (let turn = 0; turn < 8; turn += 1) {
+      const app = start();
+      const key = keyFor(store);
+      const connection = await inspected(app, store);
+      await app.offerKey({ connection, paste: { text: textOf(key) } });
+      value(await app.checkKey({ task: 'x', connection, wanted: 'read' }));
+      // The keychain's helper is there, so that the moments are those of keeping.
+      value(await app.vaultStatus());
+      const keeping = app.keepStore({ task: 'x', connection });
+      while (!(await unclaimed()).includes(key.consumerKey.slice(-7))) await new Promise(setImmediate);
+      for (let ticks = 0; ticks < turn * 40; ticks += 1) await new Promise(setImmediate);
+      await app.close();
+      const left = await labels();
+      expect(['ok', 'cancelled']).toContain(code(await keeping));
+      const later = start();
+      const [kept] = value(await later.listStores());
+      const keys = kept ? value(await later.showStore({ store: kept.id })).keys : [];
+      expect(left).toEqual(keys.map(({ id }) => expect.stringContaining(id)).sort());
+    }
+  });
+
   test('another task of the same name does not take its place', async () => {
     const app = start();
     const store = await stores.start();
