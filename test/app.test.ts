@@ -197,7 +197,7 @@ test('from the address to calls, and back to nothing', async () => {
       address: `${store.url}/`,
       keyLast7: key.consumerKey.slice(-7),
       permission: 'read_write',
-      ok: true,
+      health: 'healthy',
       checkedAt: record.checkedAt,
     },
   ]);
@@ -508,7 +508,7 @@ describe('the store goes away', () => {
     });
     expect(value(await app.showStore({ store: '127.0.0.1' })).lastCheck).toEqual({
       ok: false,
-      findings: ['connection-refused'],
+      findings: [{ cause: 'connection-refused', severity: 'problem' }],
     });
     expect(code(await app.callStore({ task: 't', store: '127.0.0.1', method: 'GET', path: 'orders', query: [] }))).toBe(
       'connection-refused',

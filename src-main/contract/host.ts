@@ -9,7 +9,8 @@ export interface StoreSummary {
   readonly address: string;
   readonly keyLast7: string;
   readonly permission: Permission;
-  readonly ok: boolean;
+  /** How it stood at its last check: `warning` where it works, by a detour or with a risk. */
+  readonly health: 'healthy' | 'warning' | 'problem';
   readonly checkedAt: string;
 }
 

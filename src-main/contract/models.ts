@@ -34,6 +34,8 @@ export interface Road {
   readonly authentication: 'basic' | 'signature';
   /** `method-parameter`: PUT and DELETE go as POST with `_method`, where something on the way blocks the verbs. */
   readonly verbs: 'direct' | 'method-parameter';
+  /** The staging login goes in the Authorization header, over https only; so the authentication is `signature`. */
+  readonly staging: boolean;
 }
 
 /** A certificate authority that the merchant added for one store (a practice store, a local site), and no other. */
@@ -66,6 +68,12 @@ export interface KeyRecord {
 
 export type LegacyApi = 'on' | 'off' | 'unknown';
 
+/** What was found, without the words' parameters. */
+export interface FoundCause {
+  readonly cause: CauseCode;
+  readonly severity: Severity;
+}
+
 /** A store as it is kept on disk. No secret is in it, ever. */
 export interface StoreRecord {
   readonly id: string;
@@ -86,7 +94,7 @@ export interface StoreRecord {
   readonly connectedAt: string;
   readonly checkedAt: string;
   /** Of the last check: how it stood, and what was found, most important first. */
-  readonly lastCheck: { readonly ok: boolean; readonly findings: readonly CauseCode[] };
+  readonly lastCheck: { readonly ok: boolean; readonly findings: readonly FoundCause[] };
 }
 
 /** Which part of the address check or of the key check is under way; one line each before the person's eyes. */
@@ -116,7 +124,9 @@ export interface Step {
   readonly params?: Readonly<Record<string, string | number>>;
 }
 
-export type Severity = 'problem' | 'warning' | 'note';
+/** Gravest first. */
+export const severities = ['problem', 'warning', 'note'] as const;
+export type Severity = (typeof severities)[number];
 export type Certainty = 'certain' | 'likely' | 'open';
 
 /** A cause that the evidence supports. */

@@ -95,7 +95,15 @@ export async function checkKey(request: KeyCheckRequest): Promise<Result<KeyChec
       versions: status.versions,
       ...(status.storeId ? { storeId: status.storeId } : {}),
       legacyApi,
-      ...(settled ? { road: { ...settled.road, verbs: methodsBlocked ? 'method-parameter' : 'direct' } } : {}),
+      ...(settled
+        ? {
+            road: {
+              ...settled.road,
+              verbs: methodsBlocked ? 'method-parameter' : 'direct',
+              staging: request.staging === true,
+            },
+          }
+        : {}),
     },
   });
 }

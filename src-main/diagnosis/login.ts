@@ -7,7 +7,7 @@ import type { Site } from './site.ts';
 /** How the key can be used with this store, once that is settled. */
 export interface SettledLogin {
   readonly login: Exclude<Login, { by: 'none' }>;
-  readonly road: Omit<Road, 'verbs'>;
+  readonly road: Omit<Road, 'verbs' | 'staging'>;
   /** A key that may only write is recognised by a write that changes nothing. */
   readonly writeOnly: boolean;
 }

@@ -75,8 +75,12 @@ export function factsOf({ site, report, authority }: Pick<VerifiedKey, 'site' | 
     legacyApi: report.legacyApi,
     ...(authority ? { addedAuthority: authority } : {}),
     checkedAt: report.checkedAt,
-    lastCheck: { ok: report.ok, findings: report.findings.map((finding) => finding.cause) },
+    lastCheck: lastCheckOf(report),
   };
+}
+
+export function lastCheckOf({ ok: isOk, findings }: CheckReport): StoreRecord['lastCheck'] {
+  return { ok: isOk, findings: findings.map(({ cause, severity }) => ({ cause, severity })) };
 }
 
 function keyRecord(

@@ -1,5 +1,5 @@
-import type { Capabilities, KeyRecord, Road, StoreRecord } from '../contract/models.ts';
-import { areas, permissions } from '../contract/models.ts';
+import type { Capabilities, FoundCause, KeyRecord, Road, StoreRecord } from '../contract/models.ts';
+import { areas, permissions, severities } from '../contract/models.ts';
 import { keyOrSecret, unprintable } from './names.ts';
 
 /*
@@ -122,6 +122,7 @@ const store = shape<StoreRecord>({
     signedRestUrl: webAddress,
     authentication: oneOf(['basic', 'signature']),
     verbs: oneOf(['direct', 'method-parameter']),
+    staging: oneOf([true, false]),
   }),
   versions: shape<StoreRecord['versions']>({ woocommerce: optional(version), wordpress: optional(version) }),
   legacyApi: oneOf(['on', 'off', 'unknown']),
@@ -139,7 +140,11 @@ const store = shape<StoreRecord>({
   lastCheck: shape<StoreRecord['lastCheck']>({
     ok: oneOf([true, false]),
     // Any code's shape and not today's codes only: a cause that a later version found makes no file damaged.
-    findings: listOf(text(60, /^[a-z0-9]+(-[a-z0-9]+)*$/), 0, 100),
+    findings: listOf(
+      shape<FoundCause>({ cause: text(60, /^[a-z0-9]+(-[a-z0-9]+)*$/), severity: oneOf(severities) }),
+      0,
+      100,
+    ),
   }),
 });
 

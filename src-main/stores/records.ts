@@ -7,6 +7,7 @@ import { previousOf, readFileBounded, renameDurably, tooLarge, writeFileDurably 
 import { type LockOptions, withLock } from '../files/lock.ts';
 import { findStore } from './find-store.ts';
 import { checkName, nameKey, newStoreId } from './names.ts';
+import { recordMigrations } from './record-migrations.ts';
 import { isObject, isRecordsDocument, type RecordsDocument, wrongField } from './record-schema.ts';
 
 /** All stores, and what was found on the way to them. */
@@ -61,8 +62,15 @@ export interface RecordsParts {
   readonly lock?: LockOptions;
 }
 
-/** Schema 1 is the only one so far. */
-const migrationsSoFar: readonly Migration[] = [];
+/** So far, all that changed has changed within the records. */
+const migrationsSoFar = recordMigrations.map(
+  (migration): Migration =>
+    (older) => {
+      const stores: unknown = older.stores;
+      if (!Array.isArray(stores)) return { ...older };
+      return { ...older, stores: stores.map((record: unknown) => (isObject(record) ? migration(record) : record)) };
+    },
+);
 
 /** 10,000 stores are some 10 MB. */
 const maxBytes = 64 * 1024 * 1024;

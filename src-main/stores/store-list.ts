@@ -41,9 +41,14 @@ function summary(store: StoreRecord): StoreSummary {
     address: store.address,
     keyLast7: key?.last7 ?? '',
     permission: permissionFound(key?.found),
-    ok: store.lastCheck.ok,
+    health: healthOf(store),
     checkedAt: store.checkedAt,
   };
+}
+
+function healthOf({ lastCheck }: StoreRecord): StoreSummary['health'] {
+  if (!lastCheck.ok) return 'problem';
+  return lastCheck.findings.some(({ severity }) => severity === 'warning') ? 'warning' : 'healthy';
 }
 
 function permissionFound(found: { readonly read: string; readonly write: string } | undefined): Permission {

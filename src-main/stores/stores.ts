@@ -9,7 +9,7 @@ import { callStore, clientOf } from './calling.ts';
 import type { TaskOptions } from './connecting.ts';
 import { type DiagnoseRequest, type Diagnosis, diagnose, diagnoseStore } from './diagnosing.ts';
 import { findStore } from './find-store.ts';
-import { factsOf, type KeepingParts } from './keeping.ts';
+import { factsOf, type KeepingParts, lastCheckOf } from './keeping.ts';
 import { itemOf, itemsOf } from './key-safe.ts';
 import { readRoutes } from './routes.ts';
 
@@ -52,7 +52,7 @@ export function createStores(parts: StoresParts): Stores {
         ...record,
         ...(site && report.road ? factsOf({ site: { ...site, address: record.address }, report }) : {}),
         checkedAt: report.checkedAt,
-        lastCheck: { ok: report.ok, findings: report.findings.map((finding) => finding.cause) },
+        lastCheck: lastCheckOf(report),
         keys: record.keys.map((one) => (one.id === key && report.road ? verified(one, report) : one)),
       }));
       return updated.ok ? ok(report) : updated;

@@ -6,6 +6,7 @@ import { plainKeyPair } from '../vault/key-pair.ts';
 import { isOtherHost } from '../woocommerce/redirects.ts';
 import { readAuthority } from './authority.ts';
 import { checkName } from './names.ts';
+import { migrateRecord, recordSchema } from './record-migrations.ts';
 import { wrongField } from './record-schema.ts';
 
 /** A store on its way. */
@@ -19,7 +20,8 @@ export interface TransferredStore {
 export const mostStores = 2000;
 
 const kind = 'gatehouse-connections';
-const schemaVersion = 1;
+/** That of the records in it. */
+const schemaVersion = recordSchema;
 const anyVersion = z.looseObject({ kind: z.literal(kind), schema: z.number().int().min(1) });
 
 /*
@@ -28,7 +30,7 @@ const anyVersion = z.looseObject({ kind: z.literal(kind), schema: z.number().int
  */
 const contentsSchema = z.strictObject({
   kind: z.literal(kind),
-  schema: z.literal(schemaVersion),
+  schema: z.number().int().min(1).max(schemaVersion),
   stores: z.array(z.unknown()).max(mostStores),
 });
 const storeSchema = z.strictObject({ record: z.unknown(), pairs: z.array(z.unknown()).max(100) });
@@ -72,14 +74,14 @@ export function readContents(bytes: Uint8Array): Result<readonly TransferredStor
   if (!read.success) return fail('import-damaged');
   const stores: TransferredStore[] = [];
   for (const value of read.data.stores) {
-    const store = readStore(value);
+    const store = readStore(value, read.data.schema);
     if (!store) return fail('import-damaged');
     stores.push(store);
   }
   return ok(stores);
 }
 
-function readStore(value: unknown): TransferredStore | undefined {
+function readStore(value: unknown, schema: number): TransferredStore | undefined {
   const store = storeSchema.safeParse(value);
   if (!store.success) return undefined;
   const pairs = new Map<string, KeyPair>();
@@ -90,7 +92,7 @@ function readStore(value: unknown): TransferredStore | undefined {
     pairs.set(key, { consumerKey: new Secret(consumerKey), consumerSecret: new Secret(consumerSecret) });
   }
   // The record is checked there, whatever it is.
-  const checked = checkStore({ record: store.data.record as StoreRecord, pairs });
+  const checked = checkStore({ record: migrateRecord(store.data.record, schema) as StoreRecord, pairs });
   return checked.ok ? checked.value : undefined;
 }
 
@@ -117,6 +119,7 @@ function incoherence({ record, pairs }: TransferredStore): string | null {
   // Secrets go to the address that the person sees, and to no other.
   if (isOtherHost(url, new URL(road.restUrl))) return 'road.restUrl';
   if (road.authentication === 'basic' && !road.restUrl.startsWith('https://')) return 'road.authentication';
+  if (road.staging && (road.authentication === 'basic' || !road.restUrl.startsWith('https://'))) return 'road.staging';
   const byId = new Map(keys.map((key) => [key.id, key]));
   if (byId.size < keys.length || new Set(keys.map((key) => key.last7)).size < keys.length) return 'keys';
   for (const [id, pair] of pairs) {
@@ -141,6 +144,7 @@ function knownFields(record: StoreRecord): StoreRecord {
       signedRestUrl: road.signedRestUrl,
       authentication: road.authentication,
       verbs: road.verbs,
+      staging: road.staging,
     },
     versions: {
       ...(woocommerce === undefined ? {} : { woocommerce }),
@@ -160,7 +164,10 @@ function knownFields(record: StoreRecord): StoreRecord {
         }),
     connectedAt,
     checkedAt,
-    lastCheck: { ok: lastCheck.ok, findings: lastCheck.findings },
+    lastCheck: {
+      ok: lastCheck.ok,
+      findings: lastCheck.findings.map(({ cause, severity }) => ({ cause, severity })),
+    },
   };
 }
 

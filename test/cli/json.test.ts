@@ -24,6 +24,7 @@ const road = z.strictObject({
   signedRestUrl: z.url(),
   authentication: z.enum(['basic', 'signature']),
   verbs: z.enum(['direct', 'method-parameter']),
+  staging: z.boolean(),
 });
 const versions = z.strictObject({ woocommerce: z.string().optional(), wordpress: z.string().optional() });
 const legacyApi = z.enum(['on', 'off', 'unknown']);
@@ -52,7 +53,10 @@ const record = z.strictObject({
   addedAuthority: z.strictObject({ pem: z.string(), sha256: z.string(), subject: z.string() }).optional(),
   connectedAt: time,
   checkedAt: time,
-  lastCheck: z.strictObject({ ok: z.boolean(), findings: z.array(z.string()) }),
+  lastCheck: z.strictObject({
+    ok: z.boolean(),
+    findings: z.array(z.strictObject({ cause: z.string(), severity: z.enum(['problem', 'warning', 'note']) })),
+  }),
 });
 const report = z.strictObject({
   address: z.url(),
@@ -87,7 +91,7 @@ const summary = z.strictObject({
   address: z.url(),
   keyLast7: last7,
   permission,
-  ok: z.boolean(),
+  health: z.enum(['healthy', 'warning', 'problem']),
   checkedAt: time,
 });
 const answer = z.strictObject({

@@ -64,7 +64,15 @@ it.each(here)('%s sends what is written, whatever is in it, with the login of it
   const body = JSON.stringify({ name: nasty });
   const calls = await received(async (origin) => {
     const url = addressOf(
-      { road: { restUrl: `${origin}/wp-json/`, signedRestUrl: '', authentication: 'basic', verbs: 'direct' } },
+      {
+        road: {
+          restUrl: `${origin}/wp-json/`,
+          signedRestUrl: '',
+          authentication: 'basic',
+          verbs: 'direct',
+          staging: false,
+        },
+      },
       { path: 'products/12', query: [['search', nasty]] },
     );
     const source = snippet(language, { method: 'PUT', url, body }).replace(/^<\?php\n/, '');
@@ -98,6 +106,7 @@ const road = {
   signedRestUrl: 'https://shop.example/sub/wp-json/',
   authentication: 'basic',
   verbs: 'direct',
+  staging: false,
 } as const;
 
 it.each([

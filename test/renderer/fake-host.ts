@@ -49,7 +49,7 @@ export function fakeStore(fields: Partial<StoreSummary> & { readonly id: string 
     address: `https://shop-${fields.id}.example/`,
     keyLast7: 'a1b2c3d',
     permission: 'read_write',
-    ok: true,
+    health: 'healthy',
     checkedAt: new Date(now - 4 * 60_000).toISOString(),
     ...fields,
   };
@@ -70,7 +70,7 @@ export function fakeStores(count: number): readonly StoreSummary[] {
     return fakeStore({
       id: String(index + 1),
       name: name ?? `Label & Ink ${index + 1}`,
-      ok: index % 7 !== 3,
+      health: index % 7 === 3 ? 'problem' : index % 7 === 5 ? 'warning' : 'healthy',
     });
   });
 }
@@ -109,10 +109,17 @@ export function fakeReport(fields: Partial<CheckReport> = {}): CheckReport {
       signedRestUrl: 'https://shop.example/wp-json/',
       authentication: 'basic',
       verbs: 'direct',
+      staging: false,
     },
     ...fields,
   };
 }
+
+const lastChecks: Readonly<Record<StoreSummary['health'], StoreRecord['lastCheck']>> = {
+  healthy: { ok: true, findings: [] },
+  warning: { ok: true, findings: [{ cause: 'http-only', severity: 'warning' }] },
+  problem: { ok: false, findings: [{ cause: 'secret-wrong', severity: 'problem' }] },
+};
 
 export function fakeRecord(summary: StoreSummary, fields: Partial<StoreRecord> = {}): StoreRecord {
   return {
@@ -125,6 +132,7 @@ export function fakeRecord(summary: StoreSummary, fields: Partial<StoreRecord> =
       signedRestUrl: `${summary.address}wp-json/`,
       authentication: 'basic',
       verbs: 'direct',
+      staging: false,
     },
     versions: { woocommerce: '10.0.2', wordpress: '6.8.3' },
     legacyApi: 'off',
@@ -141,7 +149,7 @@ export function fakeRecord(summary: StoreSummary, fields: Partial<StoreRecord> =
     activeKey: 'key-1',
     connectedAt: new Date(now - 40 * 86_400_000).toISOString(),
     checkedAt: summary.checkedAt,
-    lastCheck: { ok: summary.ok, findings: summary.ok ? [] : ['secret-wrong'] },
+    lastCheck: lastChecks[summary.health],
     ...fields,
   };
 }

@@ -52,7 +52,7 @@ export const troubledStore = fakeStore({
   id: '1',
   name: hostileName,
   address: 'http://a-very-long-host-name-of-a-shop-in-a-subfolder.example:8080/international/shop/',
-  ok: false,
+  health: 'problem',
   permission: 'read',
 });
 
@@ -64,6 +64,7 @@ export const troubledRecord: StoreRecord = {
       signedRestUrl: 'http://a-very-long-host-name-of-a-shop-in-a-subfolder.example:8080/international/shop/wp-json/',
       authentication: 'signature',
       verbs: 'method-parameter',
+      staging: false,
     },
     versions: { woocommerce: '8.9.3' },
     legacyApi: 'on',
@@ -74,7 +75,14 @@ export const troubledRecord: StoreRecord = {
       ),
       subject: 'CN=<b>Local CA</b> \u202eAC\u202c',
     },
-    lastCheck: { ok: false, findings: ['permalinks-plain', 'http-only', 'legacy-api-on'] },
+    lastCheck: {
+      ok: false,
+      findings: [
+        { cause: 'permalinks-plain', severity: 'problem' },
+        { cause: 'http-only', severity: 'warning' },
+        { cause: 'legacy-api-on', severity: 'note' },
+      ],
+    },
   }),
   keys: [
     {

@@ -80,7 +80,7 @@ it('a store that has not changed is the same object after a refresh', async () =
   await screen.findAllByRole('option');
   const before = allState.useStores.getState().list;
   host.answer('listStores', async () =>
-    ok(fakeStores(3).map((store) => (store.id === '2' ? { ...store, ok: false } : { ...store }))),
+    ok(fakeStores(3).map((store) => (store.id === '2' ? { ...store, health: 'problem' as const } : { ...store }))),
   );
   await allState.useStores.getState().refresh();
   const { list } = allState.useStores.getState();

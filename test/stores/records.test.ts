@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fail, ok } from '../../src-main/contract/result.ts';
+import { recordSchema } from '../../src-main/stores/record-migrations.ts';
 import { type Migration, openRecords } from '../../src-main/stores/records.ts';
 import { sampleRecord } from './sample-record.ts';
 
@@ -28,7 +29,7 @@ async function put(name: string, text: string | Uint8Array) {
   await writeFile(join(folder, name), text);
 }
 
-const documentOf = (...stores: unknown[]) => `${JSON.stringify({ schema: 1, stores })}\n`;
+const documentOf = (...stores: unknown[]) => `${JSON.stringify({ schema: recordSchema, stores })}\n`;
 const filesThere = async () => (await readdir(folder)).filter((name) => name !== 'stores.json.lock').sort();
 
 describe('keeping stores', () => {
@@ -262,7 +263,7 @@ describe('a file that is not as it should be', () => {
   });
 
   it('is left as it is when a newer Gatehouse wrote it, whatever is asked for', async () => {
-    const newer = JSON.stringify({ schema: 2, shops: 'unheard of' });
+    const newer = JSON.stringify({ schema: recordSchema + 1, shops: 'unheard of' });
     await put('stores.json', newer);
     await put('stores.json.previous', documentOf(shop));
     const records = open1();
@@ -315,11 +316,11 @@ describe('a file that is not as it should be', () => {
   it('keeps the fields of a record and of the file that it does not know', async () => {
     await put(
       'stores.json',
-      JSON.stringify({ schema: 1, stores: [{ ...shop, colour: 'red' }], theme: { dark: true } }),
+      JSON.stringify({ schema: recordSchema, stores: [{ ...shop, colour: 'red' }], theme: { dark: true } }),
     );
     await open1().add(cafe);
     expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({
-      schema: 1,
+      schema: recordSchema,
       stores: [{ ...shop, colour: 'red' }, cafe],
       theme: { dark: true },
     });

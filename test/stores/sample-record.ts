@@ -12,6 +12,7 @@ export function sampleRecord(host: string, change: Partial<StoreRecord> = {}): S
       signedRestUrl: `https://${host}/wp-json/`,
       authentication: 'basic',
       verbs: 'direct',
+      staging: false,
     },
     versions: { woocommerce: '11.0.1', wordpress: '7.1.1' },
     legacyApi: 'off',
@@ -40,7 +41,7 @@ export function sampleRecord(host: string, change: Partial<StoreRecord> = {}): S
     activeKey: 'abcdefg2',
     connectedAt: '2026-03-01T10:00:00.000Z',
     checkedAt: '2026-03-01T10:00:01.000Z',
-    lastCheck: { ok: true, findings: ['legacy-api-on'] },
+    lastCheck: { ok: true, findings: [{ cause: 'legacy-api-on', severity: 'note' }] },
     ...change,
   };
 }

@@ -4,6 +4,7 @@ import type { AddedAuthority, StoreRecord } from '../../src-main/contract/models
 import { fail } from '../../src-main/contract/result.ts';
 import type { KeyPair } from '../../src-main/contract/secret.ts';
 import { readAuthority } from '../../src-main/stores/authority.ts';
+import { recordSchema } from '../../src-main/stores/record-migrations.ts';
 import { wrongField } from '../../src-main/stores/record-schema.ts';
 import { mostStores, readContents, writeContents } from '../../src-main/stores/transfer-contents.ts';
 import { makeAuthority } from '../support/certificates.ts';
@@ -25,7 +26,7 @@ beforeAll(async () => {
 const bytesOf = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
 const contentsWith = (stores: unknown, rest: object = {}) => ({
   kind: 'gatehouse-connections',
-  schema: 1,
+  schema: recordSchema,
   stores,
   ...rest,
 });
@@ -58,12 +59,12 @@ describe('the contents of an export', () => {
   it('leave behind what nobody has checked, on both ways', () => {
     const foreign = {
       ...shop,
-      note: 'x',
-      road: { ...shop.road, note: 'x' },
-      lastCheck: { ...shop.lastCheck, note: 1 },
+      stranger: 'x',
+      road: { ...shop.road, stranger: 'x' },
+      lastCheck: { ...shop.lastCheck, stranger: 1 },
     };
     const written = writeContents([{ record: foreign, pairs: new Map() }]);
-    expect(written.ok && Buffer.from(written.value).toString()).not.toContain('note');
+    expect(written.ok && Buffer.from(written.value).toString()).not.toContain('stranger');
     const back = readRecord(JSON.parse(JSON.stringify(foreign)));
     expect(back.ok && back.value[0]?.record).toEqual(shop);
     const proto = readRecord(
@@ -80,8 +81,10 @@ describe('the contents of an export', () => {
   });
 
   it('of a newer Gatehouse are refused in so many words', () => {
-    expect(read(contentsWith({ of: 'another shape' }, { schema: 2, more: true }))).toEqual(fail('import-newer'));
-    expect(read({ schema: 2, stores: [] })).toEqual(damaged);
+    expect(read(contentsWith({ of: 'another shape' }, { schema: recordSchema + 1, more: true }))).toEqual(
+      fail('import-newer'),
+    );
+    expect(read({ schema: recordSchema + 1, stores: [] })).toEqual(damaged);
   });
 
   it.each<[string, unknown]>([
@@ -93,7 +96,7 @@ describe('the contents of an export', () => {
     ['schema 0', contentsWith([], { schema: 0 })],
     ['a schema in words', contentsWith([], { schema: '1' })],
     ['a foreign field', contentsWith([], { script: 'x' })],
-    ['a prototype', `{"kind":"gatehouse-connections","schema":1,"stores":[],"__proto__":{"x":1}}`],
+    ['a prototype', `{"kind":"gatehouse-connections","schema":2,"stores":[],"__proto__":{"x":1}}`],
     ['an object of stores', contentsWith({ 0: { record: shop, pairs: [] } })],
     ['a store of null', contentsWith([null])],
     ['a store without pairs', contentsWith([{ record: shop }])],
@@ -199,16 +202,16 @@ describe('the contents of an export', () => {
   it.each<[string, (bytes: number) => string]>([
     ['brackets', (bytes) => '['.repeat(bytes)],
     ['nested lists', (bytes) => '['.repeat(bytes / 2) + ']'.repeat(bytes / 2)],
-    ['stores', (bytes) => `{"kind":"gatehouse-connections","schema":1,"stores":[${'1,'.repeat(bytes / 2)}1]}`],
+    ['stores', (bytes) => `{"kind":"gatehouse-connections","schema":2,"stores":[${'1,'.repeat(bytes / 2)}1]}`],
     [
       'pairs',
       (bytes) =>
-        `{"kind":"gatehouse-connections","schema":1,"stores":[{"record":1,"pairs":[${'1,'.repeat(bytes / 2)}1]}]}`,
+        `{"kind":"gatehouse-connections","schema":2,"stores":[{"record":1,"pairs":[${'1,'.repeat(bytes / 2)}1]}]}`,
     ],
     [
       'keys of a record',
       (bytes) =>
-        `{"kind":"gatehouse-connections","schema":1,"stores":[{"pairs":[],"record":${JSON.stringify({ ...shop, keys: [] }).replace('"keys":[]', `"keys":[${'{},'.repeat(bytes / 3)}{}]`)}}]}`,
+        `{"kind":"gatehouse-connections","schema":2,"stores":[{"pairs":[],"record":${JSON.stringify({ ...shop, keys: [] }).replace('"keys":[]', `"keys":[${'{},'.repeat(bytes / 3)}{}]`)}}]}`,
     ],
   ])('are damaged by 8 MiB of %s', (_, make) => {
     expect(readContents(Buffer.from(make(8 * 1024 * 1024)))).toEqual(damaged);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type areas, permissions, type StoreRecord } from '../../src-main/contract/models.ts';
+import { type areas, permissions, type StoreRecord, severities } from '../../src-main/contract/models.ts';
 import { type KeyPair, Secret } from '../../src-main/contract/secret.ts';
 import { checkName, unprintable } from '../../src-main/stores/names.ts';
 import type { TransferredStore } from '../../src-main/stores/transfer-contents.ts';
@@ -82,7 +82,10 @@ export function anyStore(authorities: readonly NonNullable<StoreRecord['addedAut
       checkedAt: time,
       lastCheck: fc.record({
         ok: fc.boolean(),
-        findings: fc.uniqueArray(fc.constantFrom('legacy-api-on', 'http-only')),
+        findings: fc.array(
+          fc.record({ cause: fc.constantFrom('legacy-api-on', 'http-only'), severity: fc.constantFrom(...severities) }),
+          { maxLength: 3 },
+        ),
       }),
     })
     .map((made): TransferredStore => {
@@ -99,6 +102,7 @@ export function anyStore(authorities: readonly NonNullable<StoreRecord['addedAut
           signedRestUrl: `${address}wp-json/`,
           authentication: made.https ? 'basic' : 'signature',
           verbs: made.verbs,
+          staging: false,
         },
         versions: {
           ...(woocommerce === undefined ? {} : { woocommerce }),

@@ -55,6 +55,7 @@ const basic = (origin: string): Road => ({
   signedRestUrl: `${origin}/wp-json/`,
   authentication: 'basic',
   verbs: 'direct',
+  staging: false,
 });
 const signature = (origin: string): Road => ({ ...basic(origin), authentication: 'signature' });
 const secure = (listener: RequestListener) => servers.web(listener, certificates.good);

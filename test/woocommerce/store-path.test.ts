@@ -8,6 +8,7 @@ const road = (restUrl = 'https://shop.example/wp-json/'): Road => ({
   signedRestUrl: restUrl,
   authentication: 'basic',
   verbs: 'direct',
+  staging: false,
 });
 const read = (path: string, restUrl?: string) => {
   const result = parseStorePath(path, road(restUrl));

@@ -30,7 +30,7 @@ function rowsOf(store: StoreRecord): string[][] {
     ['WooCommerce', store.versions.woocommerce ?? 'unknown'],
     ['WordPress', store.versions.wordpress ?? 'unknown'],
     ['Calls', roadWords(store.road)],
-    ['State', ok ? 'healthy' : `has a problem: ${findings.join(', ')}`],
+    ['State', ok ? 'healthy' : `has a problem: ${findings.map(({ cause }) => cause).join(', ')}`],
     ['Checked', ago(store.checkedAt, now)],
     ['Connected', ago(store.connectedAt, now)],
     ['Legacy REST API', legacy],

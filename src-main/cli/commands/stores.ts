@@ -4,7 +4,9 @@ import { exitCodes } from '../exit-codes.ts';
 import { ago, printJson, table, tellFailure } from '../output.ts';
 import { plain, print, tell } from '../terminal.ts';
 
-/** `--json`: `{"stores":[{"id","name","address","keyLast7","permission","ok","checkedAt"}]}`. */
+const healthWords = { healthy: 'healthy', warning: 'works, with a warning', problem: 'has a problem' };
+
+/** `--json`: `{"stores":[{"id","name","address","keyLast7","permission","health","checkedAt"}]}`. */
 export async function stores(context: CommandContext, options: JsonOption): Promise<number> {
   const { terminal } = context;
   return context.withApp(options, async (app) => {
@@ -24,7 +26,7 @@ export async function stores(context: CommandContext, options: JsonOption): Prom
       store.address,
       `ck_…${store.keyLast7}`,
       permissionTexts[store.permission],
-      `${store.ok ? 'healthy' : 'has a problem'}, checked ${ago(store.checkedAt, now)}`,
+      `${healthWords[store.health]}, checked ${ago(store.checkedAt, now)}`,
     ]);
     print(terminal, table([['NAME', 'ADDRESS', 'KEY', 'MAY', 'STATE'], ...rows]).join('\n'));
     return exitCodes.ok;

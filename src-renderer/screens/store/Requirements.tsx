@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
+import type { CauseCode } from '../../../src-main/contract/codes.ts';
 import type { StoreRecord } from '../../../src-main/contract/models.ts';
 import { type AdminPage, adminPage, adminUrlOf, legacySwitch } from '../../../src-main/contract/wp-admin.ts';
 import { Card } from '../../ui/Card.tsx';
@@ -40,12 +41,15 @@ function Requirement({ name, tone, state, children }: RequirementProps) {
   );
 }
 
+function wasFound({ lastCheck }: StoreRecord, code: CauseCode): boolean {
+  return lastCheck.findings.some(({ cause }) => cause === code);
+}
+
 function Permalinks({ store }: { readonly store: StoreRecord }) {
   const { t } = useTranslation('store');
-  const { findings } = store.lastCheck;
-  const wrong = findings.includes('permalinks-plain')
+  const wrong = wasFound(store, 'permalinks-plain')
     ? 'permalinks.plain'
-    : findings.includes('rewrite-broken')
+    : wasFound(store, 'rewrite-broken')
       ? 'permalinks.rewrite'
       : undefined;
   return (
@@ -78,7 +82,7 @@ function Https({ store }: { readonly store: StoreRecord }) {
 function LegacyRestApi({ store }: { readonly store: StoreRecord }) {
   const { t } = useTranslation('store');
   const { legacyApi } = store;
-  const isBroken = store.lastCheck.findings.includes('legacy-webhooks-broken');
+  const isBroken = wasFound(store, 'legacy-webhooks-broken');
   return (
     <Requirement
       name={t('legacy.name')}

@@ -7,19 +7,9 @@ export interface Health {
   readonly cause?: CauseCode;
 }
 
-/** What a healthy store may have too. A permission that the key lacks and that nobody wanted is no problem. */
-const notes: ReadonlySet<CauseCode> = new Set([
-  'rest-prefix-custom',
-  'coming-soon',
-  'legacy-api-on',
-  'legacy-api-off',
-  'permission-read-missing',
-  'permission-write-missing',
-]);
-
-/** How a store stood at its last check. */
+/** How a store stood at its last check. What is only a note is worth no word here. */
 export function healthOf({ lastCheck: { ok, findings } }: Pick<StoreRecord, 'lastCheck'>): Health {
-  const cause = ok ? findings.find((one) => !notes.has(one)) : findings[0];
-  const state = ok ? (cause === undefined ? 'healthy' : 'warning') : 'problem';
-  return cause === undefined ? { state } : { state, cause };
+  const first = findings.find(({ severity }) => severity !== 'note');
+  const state = ok ? (first === undefined ? 'healthy' : 'warning') : 'problem';
+  return first === undefined ? { state } : { state, cause: first.cause };
 }

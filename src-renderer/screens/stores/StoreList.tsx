@@ -79,11 +79,13 @@ export function StoreList({ selected }: { readonly selected: string | undefined 
   );
 }
 
-function Row({ store: { name, address, ok } }: { readonly store: StoreSummary }) {
+const tones = { healthy: 'success', warning: 'warning', problem: 'error' } as const;
+
+function Row({ store: { name, address, health } }: { readonly store: StoreSummary }) {
   const { t } = useTranslation('words');
   return (
     <span className="stores-row">
-      <StatusDot tone={ok ? 'success' : 'error'} text={t(ok ? 'status.healthy' : 'status.problem')} isTextHidden />
+      <StatusDot tone={tones[health]} text={t(`status.${health}`)} isTextHidden />
       <span className="stores-words">
         <StoreText>{name}</StoreText>
         <span className="stores-host">
