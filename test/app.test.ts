@@ -549,6 +549,13 @@ describe('any address is diagnosed', () => {
       expect(report).toMatchObject({ ok: false, findings: [{ cause, severity: 'problem' }] });
     }
     const { consumerKey, consumerSecret } = keyFor(await stores.start());
+    const cut = { text: `${consumerKey} ${consumerSecret.slice(0, 30)}` };
+    expect(
+      value(await app.diagnose({ task, address: `https://127.0.0.1:${port}`, paste: cut })).findings,
+    ).toMatchObject([
+      { cause: 'key-malformed', params: { half: 'secret', found: 27, reason: 'key-too-short' } },
+      { cause: 'connection-refused' },
+    ]);
     const address = `https://127.0.0.1:${port}`;
     for (const [request, expected] of [
       [{ paste: { text: consumerKey } }, 'secret-missing'],

@@ -545,6 +545,7 @@ export const termTexts: Readonly<Record<string, string>> = {
   'part.body': 'body',
   'part.headers': 'headers',
   // reasons
+  'reason.key-too-short': 'there are {{found}} characters where 40 belong, so a part of it is missing',
   'reason.key-too-long': 'there are {{found}} characters where 40 belong, so something else is stuck to it',
   'reason.empty': 'empty',
   'reason.too-long': 'too long',

@@ -17,6 +17,8 @@ export interface DiagnosisRequest {
   /** A whole key; or one that is not, and why (`key-malformed`): the rest is then checked without it. */
   readonly key?: KeyPair | { readonly malformed: FailureParams };
   readonly wanted: Permission;
+  /** The transport has a staging site's login for the Authorization header, so that the key cannot go there. */
+  readonly staging?: boolean;
   readonly addedAuthorities: readonly string[];
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -2,12 +2,13 @@ import type { StoreCallReport, StoreCallRequest, StoreRoute } from '../contract/
 import type { AddedAuthority, CheckReport, KeyRecord, Permission, StoreRecord } from '../contract/models.ts';
 import { type Failure, fail, ok, type Result } from '../contract/result.ts';
 import type { KeyPair } from '../contract/secret.ts';
+import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import type { ClientParts } from '../woocommerce/client.ts';
 import type { Transport } from '../woocommerce/exchange.ts';
 import { readAuthority } from './authority.ts';
 import { callStore, clientOf } from './calling.ts';
 import type { TaskOptions } from './connecting.ts';
-import { type DiagnoseRequest, type Diagnosis, diagnose, diagnoseStore } from './diagnosing.ts';
+import { type DiagnoseRequest, diagnoseAddress, diagnoseStore } from './diagnosing.ts';
 import { findStore } from './find-store.ts';
 import { factsOf, type KeepingParts, lastCheckOf } from './keeping.ts';
 import { itemOf, itemsOf } from './key-safe.ts';
@@ -39,7 +40,7 @@ export function createStores(parts: StoresParts): Stores {
   const { records, keySafe } = parts;
 
   return {
-    diagnose: (request, options) => diagnose(parts, request, options),
+    diagnose: (request, options) => diagnoseAddress(parts, request, options),
 
     async check(request, options) {
       const found = await records.find(request.store);
@@ -151,7 +152,8 @@ export function createStores(parts: StoresParts): Stores {
       {
         address,
         authorities: authority ? [authority.pem] : [],
-        key: { pair: pair.value, wanted: wanted ?? key.value.wanted },
+        key: pair.value,
+        wanted: wanted ?? key.value.wanted,
       },
       options,
     );
