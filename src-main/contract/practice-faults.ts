@@ -1,4 +1,4 @@
-import type { FailureCode } from './codes.ts';
+import type { CauseCode } from './codes.ts';
 
 /** Where a fault sits, from the address that is typed to the key that is pasted. */
 export const practiceFaultGroups = ['address', 'certificate', 'server', 'in-front', 'wordpress', 'key'] as const;
@@ -32,9 +32,9 @@ export interface PracticeFault {
   /** How the address begins: what the fault is bound to, or `either`. */
   readonly over: 'https' | 'http' | 'either';
   /** What a check says first where the key is the one to practise with: a good one that may read and write, but for the faults of keys. */
-  readonly cause: FailureCode;
+  readonly cause: CauseCode;
   /** The same without a key, where that differs; `null` where there is nothing to see then (notes aside). */
-  readonly withoutKey?: FailureCode | null;
+  readonly withoutKey?: CauseCode | null;
   /**
    * Whether what is wrong with a key can be told through this fault: `never` where no call gets as far as that, or
    * `recognised` where only a key that the store takes is answered by WooCommerce. Every key, unless given.
@@ -627,6 +627,14 @@ export const practiceFaults = {
     plays: 'A security plugin refuses every call of the REST API, with a key or without.',
     over: 'either',
     cause: 'rest-closed',
+    judgesKeys: 'never',
+  },
+  'not-the-rest-api': {
+    group: 'wordpress',
+    title: 'Pages where the REST API should be',
+    plays: 'WordPress says where its REST API is, and a page of the site is shown there instead.',
+    over: 'either',
+    cause: 'not-the-rest-api',
     judgesKeys: 'never',
   },
   'forced-login': {

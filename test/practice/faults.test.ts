@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { causeCodes } from '../../src-main/contract/codes.ts';
+import { type CauseCode, causeCodes } from '../../src-main/contract/codes.ts';
 import { practiceFault, practiceFaultNames, practiceKeyKinds } from '../../src-main/contract/practice-faults.ts';
 import { type PractisedFault, startPracticeFault } from '../../src-main/practice/index.ts';
 import { ask } from './support.ts';
@@ -16,9 +16,14 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((fault) => fault.close()));
 });
 
-test('Every cause is played by at least one fault', () => {
+/** What no fault can play, and why. */
+const unplayed: Partial<Record<CauseCode, string>> = {
+  'cannot-tell': 'is what is said of a fault that nobody has met before; one with a name would be told by it',
+};
+
+test('Every cause is played by at least one fault, but for those that cannot be', () => {
   const played = new Set(practiceFaultNames.map((name) => practiceFault(name).cause));
-  expect(causeCodes.filter((cause) => !played.has(cause))).toEqual([]);
+  expect(causeCodes.filter((cause) => !played.has(cause))).toEqual(Object.keys(unplayed));
 });
 
 test.each(practiceFaultNames)('%s starts, with keys of all kinds and a page that tells of it', async (name) => {

@@ -43,7 +43,7 @@ import {
   type Pause,
   resetInTheMiddle,
 } from './wire.ts';
-import { byteOrderMark, fatalError, forcedLogin, maintenance, noticesBeforeJson } from './wordpress.ts';
+import { byteOrderMark, fatalError, forcedLogin, maintenance, noticesBeforeJson, pagesForRest } from './wordpress.ts';
 
 /** What a fault can know of the place that it is played in. */
 export interface Stage {
@@ -146,6 +146,7 @@ const frontRecipes = {
   'answers-stale': { faults: () => [staleAnswers()] },
   'maintenance-of-server': { faults: () => [serverMaintenance()] },
 
+  'not-the-rest-api': { faults: () => [pagesForRest()] },
   'polluted-json': { faults: () => [noticesBeforeJson()] },
   'polluted-json-unbuffered': { faults: () => [noticesBeforeJson(false)] },
   'byte-order-mark': { faults: () => [byteOrderMark()] },

@@ -45,6 +45,12 @@ export function fatalError(messages: Messages = languages.en): Fault {
   };
 }
 
+/** A plugin that shows a page of the site wherever the REST API is asked. */
+export function pagesForRest(): Fault {
+  return (request, next) =>
+    isRest(request) ? barePage(200, 'Harbour Lane Goods', 'Baskets, lamps and ropes.') : next(request);
+}
+
 /** A plugin that wants every visitor to log in first. What it does to the REST API is the store's own `restClosed`. */
 export function forcedLogin(): Fault {
   return (request, next) => {
