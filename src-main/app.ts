@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { AppDescription, AppSettings, Host, HostEvent, PracticeReport } from './contract/host.ts';
 import type { Step } from './contract/models.ts';
+import type { PracticeFaultName } from './contract/practice-faults.ts';
 import { type Failure, fail, ok, type Result } from './contract/result.ts';
 import { Secret } from './contract/secret.ts';
 import { changeAppSettings, defaultAppSettings, readAppSettings } from './stores/app-settings.ts';
@@ -58,7 +59,7 @@ export function createApp(parts: AppParts): App {
   const vaults: { [Kind in VaultChoice['kind']]?: Promise<Vault> } = {};
   let { vaultKind } = parts;
   let passphrase: Secret | undefined;
-  let practice: Promise<Result<PracticeDoor>> | undefined;
+  const practices = new Map<PracticeFaultName | 'none', Promise<Result<PracticeDoor>>>();
 
   const emit = (event: HostEvent): void => {
     for (const listener of listeners) listener(event);
@@ -235,10 +236,12 @@ export function createApp(parts: AppParts): App {
       return link.ok ? parts.desktop.openLink(link.value) : link;
     },
     openFolder: (request) => parts.desktop.openFolder(request.folder),
-    async startPractice({ https }) {
-      practice ??= startPracticeDoor(https);
-      const started = await practice;
-      if (!started.ok) practice = undefined;
+    async startPractice({ https, fault }) {
+      const name = fault ?? 'none';
+      const starting = practices.get(name) ?? startPracticeDoor(https, name);
+      practices.set(name, starting);
+      const started = await starting;
+      if (!started.ok) practices.delete(name);
       return started.ok ? ok(started.value.report) : started;
     },
     async cancel({ task }) {
@@ -257,8 +260,10 @@ export function createApp(parts: AppParts): App {
       const ended = Promise.allSettled([...tasks].map(({ result }) => result));
       await Promise.race([ended, pause(longestEnd, patience.signal)]);
       patience.abort();
-      const started = await practice;
-      if (started?.ok) await started.value.close();
+      for (const practice of practices.values()) {
+        const started = await practice;
+        if (started.ok) await started.value.close();
+      }
       for (const vault of Object.values(vaults)) await (await vault).close();
     },
   };
@@ -274,9 +279,13 @@ interface PracticeDoor {
   close(): Promise<void>;
 }
 
-async function startPracticeDoor(https: boolean): Promise<Result<PracticeDoor>> {
-  const { startPracticeStore } = await import('./practice/index.ts');
+async function startPracticeDoor(https: boolean, fault: PracticeFaultName | 'none'): Promise<Result<PracticeDoor>> {
+  const { startPracticeFault, startPracticeStore } = await import('./practice/index.ts');
   try {
+    if (fault !== 'none') {
+      const { address, authority, guideUrl, close } = await startPracticeFault(fault, { https });
+      return ok({ report: { address, addKeyUrl: guideUrl, ...(authority ? { authority } : {}) }, close });
+    }
     const store = await startPracticeStore(https ? { httpPort: null, httpsPort: 0 } : {});
     const addKeyUrl = `${store.url}/wp-admin/admin.php?page=wc-settings&tab=advanced&section=keys&create-key=1`;
     const report = { address: store.url, addKeyUrl, ...(store.authority ? { authority: store.authority } : {}) };

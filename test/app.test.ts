@@ -859,6 +859,30 @@ describe('the vault', () => {
   });
 });
 
+describe('practice stores', () => {
+  test('with faults run beside each other, each started once, and end with the app', async () => {
+    const app = start();
+    const sound = value(await app.startPractice({ https: true }));
+    const stripped = value(await app.startPractice({ https: true, fault: 'auth-header-stripped' }));
+    const refused = value(await app.startPractice({ https: true, fault: 'connection-refused' }));
+    expect(value(await app.startPractice({ https: false, fault: 'auth-header-stripped' }))).toEqual(stripped);
+    expect(new Set([sound, stripped, refused].map(({ address }) => address)).size).toBe(3);
+
+    const page = await fetch(stripped.addKeyUrl);
+    const [consumerKey = ''] = /ck_\w{40}/.exec(await page.text()) ?? [];
+    expect(consumerKey).not.toBe('');
+    const { findings } = value(
+      await app.diagnose({ task: 'd', address: stripped.address, authority: stripped.authority ?? '' }),
+    );
+    expect(findings.filter(({ severity }) => severity === 'problem')).toEqual([]);
+    const off = value(await app.diagnose({ task: 'd', address: refused.address }));
+    expect(off.findings[0]?.cause).toBe('connection-refused');
+
+    await app.close();
+    await expect(fetch(stripped.addKeyUrl)).rejects.toThrow('fetch failed');
+  });
+});
+
 test('an authority that is none is told before anything is sent', async () => {
   const app = start();
   const store = await stores.start();

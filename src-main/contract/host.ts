@@ -1,4 +1,5 @@
 import type { CheckReport, Permission, Step, StoreRecord, VaultStatus } from './models.ts';
+import type { PracticeFaultName } from './practice-faults.ts';
 import type { Failure, Result } from './result.ts';
 import type { ExportReport, ImportChoice, ImportPlan, ImportReport } from './transfer.ts';
 
@@ -138,9 +139,11 @@ export interface AppDescription {
 
 /** A practice store that was started by the app and ends with it. */
 export interface PracticeReport {
+  /** What is to be typed; a fault may want it to be no address at all. */
   readonly address: string;
-  /** PEM; absent over http. */
+  /** PEM; absent over http, and where a certificate that nobody knows is the fault. */
   readonly authority?: string;
+  /** Where its key is: the Add-key screen, or, with a fault, a page with the key to practise with. */
   readonly addKeyUrl: string;
 }
 
@@ -282,8 +285,14 @@ export interface Host {
   /** Opens a web address in the person's browser: https, or http on this computer and its network. */
   openLink(request: { readonly url: string }): Promise<Result<void>>;
   openFolder(request: { readonly folder: 'data' | 'logs' }): Promise<Result<void>>;
-  /** Starts the practice store, or tells of the one that runs. */
-  startPractice(request: { readonly https: boolean }): Promise<Result<PracticeReport>>;
+  /**
+   * Starts the practice store, or tells of the one that runs; with a fault, one that has it, which runs beside the others.
+   * `https` counts where the fault leaves the choice.
+   */
+  startPractice(request: {
+    readonly https: boolean;
+    readonly fault?: PracticeFaultName;
+  }): Promise<Result<PracticeReport>>;
 
   /** Stops what runs under this id; its result is the failure `cancelled`. */
   cancel(request: { readonly task: string }): Promise<Result<void>>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { languages, themes } from '../contract/host.ts';
 import type { HostMethod, HostRequest } from '../contract/host-methods.ts';
 import { permissions } from '../contract/models.ts';
+import { practiceFaultNames } from '../contract/practice-faults.ts';
 
 /*
  * The form of every message, and how large its texts may be (in characters). The limits only keep out what nobody can
@@ -99,7 +100,7 @@ const schemas = {
   }),
   openLink: z.strictObject({ url: address }),
   openFolder: z.strictObject({ folder: z.enum(['data', 'logs']) }),
-  startPractice: z.strictObject({ https: z.boolean() }),
+  startPractice: z.strictObject({ https: z.boolean(), fault: z.enum(practiceFaultNames).exactOptional() }),
   cancel: z.strictObject({ task }),
 };
 

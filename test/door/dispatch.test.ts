@@ -79,7 +79,7 @@ const whole: { readonly [Method in HostMethod]: unknown } = {
   },
   openLink: { url: 'https://shop.example/' },
   openFolder: { folder: 'logs' },
-  startPractice: { https: true },
+  startPractice: { https: true, fault: 'auth-header-stripped' },
   cancel: { task: 't' },
 };
 
