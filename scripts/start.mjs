@@ -57,7 +57,8 @@ async function whyNoElectron() {
 
 function openElectron() {
   const startedAt = Date.now();
-  openDoor(electronProgram(root, env), electronMain, (reason) => {
+  // Given the folder, it has the app's name and version from package.json.
+  openDoor(electronProgram(root, env), root, (reason) => {
     const opened = stopping || Date.now() - startedAt > early;
     if (!opened) {
       say(`Electron could not be started (${reason}), so Gatehouse opens in a browser of this computer.`);

@@ -31,6 +31,7 @@ import { handleMessages } from './ipc.ts';
 import { menuTemplate } from './menu.ts';
 import { systemNetwork } from './network.ts';
 import { denyPermissions } from './permissions.ts';
+import { placeProfile } from './profile.ts';
 import { keepSingleInstance } from './single-instance.ts';
 import { createTheme } from './theme.ts';
 import { utilityHelper } from './utility-helper.ts';
@@ -44,6 +45,7 @@ const built = fileURLToPath(new URL('.', import.meta.url));
 const log = openLog(join(folder, 'logs', 'gatehouse.log'), Date.now);
 let window: BrowserWindow | undefined;
 
+placeProfile(app, folder);
 app.enableSandbox();
 registerAppScheme(protocol);
 guardAllPages(app, { onWindowRefused: () => log.write('A page wanted to open a window; it was refused.') });

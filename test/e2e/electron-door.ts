@@ -6,7 +6,8 @@ import { buildWindow } from './build.ts';
 import type { Door, OpenedDoor, OpenOptions } from './doors.ts';
 import { environmentOf, installedBrowser } from './home.ts';
 
-const main = fileURLToPath(new URL('../../out/electron/main.js', import.meta.url));
+/** The app's folder, whose package.json names the built main module. */
+const main = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The desktop window, on the real Electron where it is installed, else on the stand-in. */
 export const electronDoor: Door = { name: 'the Electron door', open };

@@ -22,7 +22,7 @@ const { version } = JSON.parse(await readFile(join(repository, 'node_modules/ele
   version: string;
 };
 const program = process.platform === 'darwin' ? 'Electron.app/Contents/MacOS/Electron' : 'electron';
-const standIn = '#!/bin/sh\necho "electron door: $(basename "$(dirname "$1")")" "$2"\n';
+const standIn = '#!/bin/sh\necho "electron door: $(basename "$1")" "$2"\n';
 const archive = zip({ [program]: standIn, version });
 const archiveName = `electron-v${version}-${process.platform}-${process.arch}.zip`;
 const checksumOf = (bytes: Buffer) => `${createHash('sha256').update(bytes).digest('hex')} *${archiveName}\n`;
@@ -116,9 +116,9 @@ const noteFile = () => join(clone, 'out/electron-not-fetched.json');
 
 describe.skipIf(process.platform === 'win32')('npm start', () => {
   it('fetches Electron once, and opens it with the options that are meant for it', async () => {
-    expect(await start(['--practice'])).toEqual({ code: 0, lines: [fetching, 'electron door: electron --practice'] });
+    expect(await start(['--practice'])).toEqual({ code: 0, lines: [fetching, 'electron door: clone --practice'] });
     expect(asked).toEqual([archiveName, 'SHASUMS256.txt']);
-    expect(await start(['--fetch-electron'])).toEqual({ code: 0, lines: ['electron door: electron '] });
+    expect(await start(['--fetch-electron'])).toEqual({ code: 0, lines: ['electron door: clone '] });
     expect(asked).toHaveLength(2);
     expect(await left()).toEqual([]);
     expect(existsSync(noteFile())).toBe(false);
@@ -169,7 +169,7 @@ describe.skipIf(process.platform === 'win32')('npm start', () => {
   it('takes no download for a program that was broken off while it was unpacked', async () => {
     await start();
     await rm(join(clone, 'node_modules/electron/path.txt'));
-    expect((await start()).lines).toEqual([fetching, 'electron door: electron ']);
+    expect((await start()).lines).toEqual([fetching, 'electron door: clone ']);
   });
 
   it.each([
@@ -184,7 +184,7 @@ describe.skipIf(process.platform === 'win32')('npm start', () => {
     const dist = join(folder, 'dist');
     await mkdir(dirname(join(dist, program)), { recursive: true });
     await writeFile(join(dist, program), standIn, { mode: 0o755 });
-    expect((await start([], { ELECTRON_OVERRIDE_DIST_PATH: dist })).lines).toEqual(['electron door: electron ']);
+    expect((await start([], { ELECTRON_OVERRIDE_DIST_PATH: dist })).lines).toEqual(['electron door: clone ']);
     expect(asked).toEqual([]);
   });
 

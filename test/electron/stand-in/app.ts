@@ -304,11 +304,10 @@ interface Manifest {
   readonly version?: string;
 }
 
-/** The package.json nearest to the main module, from which Electron has the app's name and version. */
+/** Electron has the app's name and version from package.json where it is given the app's folder; from nowhere else. */
 function readManifest(): Manifest {
-  for (let folder = dirname(process.argv[1] ?? '.'); ; folder = dirname(folder)) {
-    const file = join(folder, 'package.json');
-    if (existsSync(file)) return { ...JSON.parse(readFileSync(file, 'utf8')), folder };
-    if (dirname(folder) === folder) return { folder: dirname(process.argv[1] ?? '.') };
-  }
+  const [, given = '.'] = process.argv;
+  const file = join(given, 'package.json');
+  if (!existsSync(file)) return { folder: dirname(given) };
+  return { ...JSON.parse(readFileSync(file, 'utf8')), folder: given };
 }
