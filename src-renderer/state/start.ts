@@ -5,7 +5,7 @@ import { suggestAddress } from './connecting.ts';
 import { host } from './host.ts';
 import { go } from './route.ts';
 import { useSettings } from './settings.ts';
-import { useStores } from './stores.ts';
+import { followStores, useStores } from './stores.ts';
 import { noteStep } from './tasks.ts';
 import { useVault } from './vault.ts';
 
@@ -25,12 +25,11 @@ export function startState(onNotice: (failure: Failure) => void): () => void {
         return void follow(event.link).then((failure) => failure && onNotice(failure));
     }
   });
-  const unfollow = followNetwork();
+  const endings = [unsubscribe, followNetwork(), followStores()];
   void useStores.getState().refresh();
   void useSettings.getState().load();
   return () => {
-    unsubscribe();
-    unfollow();
+    for (const end of endings) end();
   };
 }
 

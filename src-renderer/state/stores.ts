@@ -39,6 +39,16 @@ export const useStores = create<Stores>()((set, get) => ({
   },
 }));
 
+/**
+ * Reads the list anew whenever the person comes back to the window: meanwhile another window, or the command line, may
+ * have changed it. Returns what ends it.
+ */
+export function followStores(): () => void {
+  const refresh = () => void useStores.getState().refresh();
+  window.addEventListener('focus', refresh);
+  return () => window.removeEventListener('focus', refresh);
+}
+
 const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
 function sorted(list: readonly StoreSummary[]): readonly StoreSummary[] {

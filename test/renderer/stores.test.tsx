@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
-import { screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { fail, ok } from '../../src-main/contract/result.ts';
+import { go } from '../../src-renderer/state/route.ts';
 import { fakeStore, fakeStores } from './fake-host.ts';
 import { allState, openWindow } from './window.tsx';
 
@@ -54,6 +55,20 @@ it('a list that cannot be read says why, and is read again', async () => {
   await person.click(screen.getByRole('button', { name: 'Read it again' }));
   await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(3));
   expect(screen.queryByText(/could not be read or written/)).toBeNull();
+});
+
+it('what changed elsewhere is there when the person comes back to the window', async () => {
+  const { host } = openWindow({ stores: ['Tea', 'Ink'].map((name, at) => fakeStore({ id: `${at + 1}`, name })) });
+  await screen.findAllByRole('option');
+  act(() => go({ page: 'store', storeId: '2' }));
+  await screen.findByRole('heading', { level: 1, name: 'Ink' });
+  await host.renameStore({ store: '2', name: 'Quay' });
+  await host.removeStore({ task: 'elsewhere', store: '1' });
+  fireEvent.focus(window);
+  expect(await screen.findByRole('heading', { level: 1, name: 'Quay' })).toBeTruthy();
+  expect(screen.getAllByRole('option').map(({ textContent }) => textContent)).toEqual([
+    expect.stringContaining('Quay'),
+  ]);
 });
 
 it('an answer that was overtaken changes nothing', async () => {
