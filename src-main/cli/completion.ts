@@ -1,7 +1,8 @@
 import tab from '@bomb.sh/tab/commander';
 import type { Command } from 'commander';
+import { plain } from '../contract/plain.ts';
 import type { CommandContext } from './context.ts';
-import { plain, print } from './terminal.ts';
+import { print } from './terminal.ts';
 
 /** Verbs of the store's REST API. */
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];

@@ -1,7 +1,8 @@
 import { describeFailure } from '../contract/describe.ts';
+import { plain } from '../contract/plain.ts';
 import type { Failure } from '../contract/result.ts';
 import { exitCodeOf } from './exit-codes.ts';
-import { plain, print, type Terminal, tell } from './terminal.ts';
+import { print, type Terminal, tell } from './terminal.ts';
 
 /** One line of JSON on standard output; with `--json` there is exactly one, whatever happens. */
 export function printJson(terminal: Terminal, value: unknown): void {

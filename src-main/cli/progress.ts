@@ -1,7 +1,8 @@
 import { describeFailure, describeStep } from '../contract/describe.ts';
 import type { Host } from '../contract/host.ts';
 import type { Step } from '../contract/models.ts';
-import { plain, type Terminal, tell } from './terminal.ts';
+import { plain } from '../contract/plain.ts';
+import { type Terminal, tell } from './terminal.ts';
 
 /**
  * Shows the steps of what runs, a line each as it ends; on a terminal also the one under way. Also says when the

@@ -1,10 +1,11 @@
 import { describeFailure } from '../contract/describe.ts';
 import type { Host, PasteChoice, PasteReport } from '../contract/host.ts';
+import { plain } from '../contract/plain.ts';
 import { fail, type Result } from '../contract/result.ts';
 import { repairTexts } from '../contract/words-en.ts';
 import { askLine } from './ask.ts';
 import { readInput } from './files.ts';
-import { plain, type Terminal, tell } from './terminal.ts';
+import { type Terminal, tell } from './terminal.ts';
 
 /** More than this is refused by the core in words; what comes after is not even read. In characters. */
 const longestInput = 2 * 1024 * 1024;

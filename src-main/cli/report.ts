@@ -1,7 +1,8 @@
 import { describeFailure } from '../contract/describe.ts';
 import type { CheckReport, Finding } from '../contract/models.ts';
+import { plain } from '../contract/plain.ts';
 import type { Failure } from '../contract/result.ts';
-import { plain, type Terminal, tell } from './terminal.ts';
+import { type Terminal, tell } from './terminal.ts';
 
 /** Says what a check found, problems first, each with its way out. */
 export function tellFindings(terminal: Terminal, findings: readonly Finding[]): void {

@@ -46,12 +46,3 @@ export function tell(terminal: Terminal, line = ''): void {
 export function print(terminal: Terminal, line: string): void {
   terminal.stdout.write(`${line}\n`);
 }
-
-/**
- * Text of a store, made fit for a terminal: control characters (a store's name could move the cursor or change
- * the window's title) and direction overrides become a visible mark.
- */
-export function plain(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  return text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
-}

@@ -1,7 +1,7 @@
 import { causeTexts, type Mender } from './causes-en.ts';
-import type { Finding, Step } from './models.ts';
+import type { CheckReport, Finding, Road, Step } from './models.ts';
 import type { Failure, FailureParams } from './result.ts';
-import { failureTexts, stepTexts, termTexts } from './words-en.ts';
+import { failureTexts, roadTexts, stepTexts, termTexts } from './words-en.ts';
 import type { AdminPage } from './wp-admin.ts';
 
 /** A failure in words: what happened and why, and what to do now. */
@@ -39,6 +39,18 @@ export function describeFinding({ cause, params }: Pick<Finding, 'cause' | 'para
   };
 }
 
+/** Of a report, what the host can mend and is worth a message to them. */
+export function findingsForHost({ findings }: Pick<CheckReport, 'findings'>): Finding[] {
+  return findings.filter(
+    ({ cause, severity }) => severity !== 'note' && causeTexts[cause].fixes.some(({ who }) => who === 'host'),
+  );
+}
+
+/** How a store is called. */
+export function describeRoad({ authentication, verbs }: Road): string {
+  return [roadTexts[authentication], ...(verbs === 'direct' ? [] : [roadTexts.methodParameter])].join('; ');
+}
+
 /** Taken apart before it is filled: what a store said is never markup, whatever signs are in it. */
 export function piecesOf(template: string, params: FailureParams, code = ''): Piece[] {
   return template.split('**').flatMap((text, index) => {
@@ -52,7 +64,7 @@ export function plainText(pieces: readonly Piece[]): string {
 }
 
 /** Puts the parameters into their places. A parameter that is a term of ours (`reason`, `half`…) is put into words too. */
-function fill(template: string, params: FailureParams, code = ''): string {
+export function fill(template: string, params: FailureParams, code = ''): string {
   return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const value = params[name] ?? '';
     const term = termTexts[`${code}.${name}.${value}`] ?? termTexts[`${name}.${value}`];

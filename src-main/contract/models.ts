@@ -256,6 +256,8 @@ export interface CheckReport {
   /** Random; names the report while the core remembers it. */
   readonly id: string;
   readonly address: string;
+  /** The key that was checked, and what it was held to; absent where none was given. */
+  readonly key?: { readonly last7: string; readonly wanted: Permission };
   /** Where wp-admin is, ending in `/`; absent while no WordPress was found. */
   readonly adminUrl?: string;
   readonly checkedAt: string;

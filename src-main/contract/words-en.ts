@@ -610,6 +610,13 @@ export const termTexts: Readonly<Record<string, string>> = {
   'reason.parameter-twice': 'the parameter {{name}} is there twice',
 };
 
+/** How a store is called, as the end of a sentence. */
+export const roadTexts = {
+  basic: 'key and secret go in the Authorization header, over verified https',
+  signature: 'each call is signed (OAuth 1.0a), and the secret stays here',
+  methodParameter: 'PUT and DELETE go as POST',
+} as const;
+
 /** What a key may do, as WooCommerce's own screens name it. */
 export const permissionTexts = {
   read: 'Read',

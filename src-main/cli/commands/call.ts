@@ -1,12 +1,13 @@
 import { STATUS_CODES } from 'node:http';
 import type { StoreCallReport } from '../../contract/host.ts';
+import { plain } from '../../contract/plain.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import type { CommandContext, JsonOption, VaultOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readInput, readTextFile } from '../files.ts';
 import { bytesInWords, failureJson, printJson, tellFailure } from '../output.ts';
 import { withTask } from '../task.ts';
-import { plain, print, type Terminal, tell } from '../terminal.ts';
+import { print, type Terminal, tell } from '../terminal.ts';
 
 export interface CallOptions extends VaultOptions, JsonOption {
   readonly query?: readonly string[];

@@ -1,11 +1,12 @@
 import type { App } from '../../app.ts';
+import { plain } from '../../contract/plain.ts';
 import { fail } from '../../contract/result.ts';
 import type { CommandContext, JsonOption, VaultOptions } from '../context.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { failureJson, printJson, tellFailure } from '../output.ts';
 import { reportJson, roadWords, tellFindings } from '../report.ts';
 import { withTask } from '../task.ts';
-import { plain, print, tell } from '../terminal.ts';
+import { print, tell } from '../terminal.ts';
 
 export interface CheckOptions extends VaultOptions, JsonOption {
   readonly all?: boolean;

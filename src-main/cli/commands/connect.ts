@@ -2,6 +2,7 @@ import type { App } from '../../app.ts';
 import { describeFailure } from '../../contract/describe.ts';
 import type { AddressReport } from '../../contract/host.ts';
 import type { Permission } from '../../contract/models.ts';
+import { plain } from '../../contract/plain.ts';
 import { ok, type Result } from '../../contract/result.ts';
 import { permissionTexts } from '../../contract/words-en.ts';
 import { confirm } from '../ask.ts';
@@ -12,7 +13,7 @@ import { printJson, tellFailure } from '../output.ts';
 import { readKey } from '../read-key.ts';
 import { firstProblem, reportJson, roadWords, tellFindings } from '../report.ts';
 import { withTask } from '../task.ts';
-import { plain, print, tell } from '../terminal.ts';
+import { print, tell } from '../terminal.ts';
 
 export interface ConnectOptions extends VaultOptions, JsonOption {
   readonly name?: string;

@@ -1,10 +1,11 @@
+import { plain } from '../../contract/plain.ts';
 import { ok } from '../../contract/result.ts';
 import type { CommandContext, JsonOption, VaultOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { largestAuthorityFile, readTextFile } from '../files.ts';
 import { printJson, tellFailure } from '../output.ts';
 import { withTask } from '../task.ts';
-import { plain, print } from '../terminal.ts';
+import { print } from '../terminal.ts';
 
 export interface MoveOptions extends VaultOptions, JsonOption {
   readonly ca?: string;

@@ -1,9 +1,10 @@
+import { plain } from '../../contract/plain.ts';
 import { confirm } from '../ask.ts';
 import type { CommandContext, JsonOption, VaultOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { printJson, tellFailure } from '../output.ts';
 import { withTask } from '../task.ts';
-import { plain, print } from '../terminal.ts';
+import { print } from '../terminal.ts';
 
 export interface RemoveOptions extends VaultOptions, JsonOption {
   readonly yes?: boolean;

@@ -1,7 +1,8 @@
+import { plain } from '../../contract/plain.ts';
 import type { CommandContext, JsonOption } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { printJson, tellFailure } from '../output.ts';
-import { plain, print } from '../terminal.ts';
+import { print } from '../terminal.ts';
 
 /** `--json`: `{"store":{…}}`. */
 export async function rename(

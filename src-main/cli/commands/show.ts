@@ -1,10 +1,11 @@
 import type { KeyRecord, StoreRecord } from '../../contract/models.ts';
+import { plain } from '../../contract/plain.ts';
 import { permissionTexts } from '../../contract/words-en.ts';
 import type { CommandContext, JsonOption } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { ago, printJson, table, tellFailure } from '../output.ts';
 import { roadWords } from '../report.ts';
-import { plain, print } from '../terminal.ts';
+import { print } from '../terminal.ts';
 
 /** `--json`: `{"store":{…}}`, the record as it is on disk. */
 export async function show(context: CommandContext, reference: string, options: JsonOption): Promise<number> {

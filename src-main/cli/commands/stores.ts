@@ -1,8 +1,9 @@
+import { plain } from '../../contract/plain.ts';
 import { permissionTexts } from '../../contract/words-en.ts';
 import type { CommandContext, JsonOption } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { ago, printJson, table, tellFailure } from '../output.ts';
-import { plain, print, tell } from '../terminal.ts';
+import { print, tell } from '../terminal.ts';
 
 const healthWords = { healthy: 'healthy', warning: 'works, with a warning', problem: 'has a problem' };
 
