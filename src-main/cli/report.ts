@@ -1,7 +1,8 @@
-import { describeFailure } from '../contract/describe.ts';
+import { describeFailure, describeFinding, plainText } from '../contract/describe.ts';
 import type { CheckReport, Finding } from '../contract/models.ts';
 import { plain } from '../contract/plain.ts';
 import type { Failure } from '../contract/result.ts';
+import { adminPage } from '../contract/wp-admin.ts';
 import { type Terminal, tell } from './terminal.ts';
 
 /** Says what a check found, problems first, each with its way out. */
@@ -28,19 +29,40 @@ function asFailure(finding: Finding): Failure {
   return { code: finding.cause, params: finding.params };
 }
 
-/** A report for `--json`, with the words of each finding beside its code. Nobody can ask for it by its id later. */
-export function reportJson({ id: _, ...report }: CheckReport): Record<string, unknown> {
+/** A report for `--json`: what `docs/command-line.md` promises of it, and no more. */
+export function reportJson(report: CheckReport): Record<string, unknown> {
+  const { address, checkedAt, ok, requests, rounds, durationMs, capabilities, road, notChecked, evidence } = report;
+  const findings = report.findings.map((finding) => findingJson(finding, report.adminUrl));
   return {
-    ...report,
-    findings: report.findings.map((finding) => ({ ...finding, ...describeFailure(asFailure(finding)) })),
+    address,
+    checkedAt,
+    ok,
+    requests,
+    rounds,
+    durationMs,
+    findings,
+    capabilities,
+    ...(road ? { road } : {}),
+    notChecked,
+    evidence,
   };
 }
 
-/** How a store is called, as a sentence. */
-export function roadWords(road: NonNullable<CheckReport['road']>): string {
-  const how = {
-    basic: 'key and secret go in the Authorization header, over verified https',
-    signature: 'each call is signed (OAuth 1.0a), and the secret stays here',
-  }[road.authentication];
-  return road.verbs === 'direct' ? how : `${how}; PUT and DELETE go as POST`;
+function findingJson(finding: Finding, adminUrl: string | undefined): Record<string, unknown> {
+  const { cause, severity, certainty, evidence, decidedBy } = finding;
+  const { title, explanation, fixes } = describeFinding(finding);
+  return {
+    cause,
+    severity,
+    certainty,
+    title,
+    explanation,
+    fixes: fixes.map(({ who, pieces, page }) => ({
+      who,
+      text: plainText(pieces),
+      ...(page && adminUrl !== undefined ? { url: adminPage(adminUrl, page) } : {}),
+    })),
+    evidence,
+    ...(decidedBy ? { decidedBy } : {}),
+  };
 }

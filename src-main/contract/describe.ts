@@ -47,8 +47,12 @@ export function findingsForHost({ findings }: Pick<CheckReport, 'findings'>): Fi
 }
 
 /** How a store is called. */
-export function describeRoad({ authentication, verbs }: Road): string {
-  return [roadTexts[authentication], ...(verbs === 'direct' ? [] : [roadTexts.methodParameter])].join('; ');
+export function describeRoad({ authentication, verbs, staging }: Road): string {
+  return [
+    roadTexts[authentication],
+    ...(staging ? [roadTexts.staging] : []),
+    ...(verbs === 'direct' ? [] : [roadTexts.methodParameter]),
+  ].join('; ');
 }
 
 /** Taken apart before it is filled: what a store said is never markup, whatever signs are in it. */

@@ -614,6 +614,7 @@ export const termTexts: Readonly<Record<string, string>> = {
 export const roadTexts = {
   basic: 'key and secret go in the Authorization header, over verified https',
   signature: 'each call is signed (OAuth 1.0a), and the secret stays here',
+  staging: 'the Authorization header carries the login of the staging site',
   methodParameter: 'PUT and DELETE go as POST',
 } as const;
 

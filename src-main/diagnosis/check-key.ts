@@ -81,6 +81,7 @@ export async function checkKey(request: KeyCheckRequest): Promise<Result<KeyChec
     report: {
       id: newReportId(request.randomBytes),
       address: site.address,
+      key: { last7: pair.consumerKey.last7, wanted: request.wanted },
       adminUrl: site.adminUrl,
       checkedAt: new Date(startedAt).toISOString(),
       ok: !findings.some((finding) => finding.severity === 'problem'),

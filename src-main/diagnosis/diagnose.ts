@@ -78,9 +78,11 @@ function asFinding({ code, params }: Failure, { evidence }: Look): Finding {
 
 function reportOf(request: DiagnosisRequest, look: Look, findings: readonly Finding[], startedAt: number): CheckReport {
   const site = look.site.ok ? look.site.value : undefined;
+  const { key, wanted } = request;
   return {
     id: newReportId(request.randomBytes),
     address: look.address,
+    ...(key && !('malformed' in key) ? { key: { last7: key.consumerKey.last7, wanted } } : {}),
     ...(site ? { adminUrl: site.adminUrl } : {}),
     checkedAt: new Date(startedAt).toISOString(),
     ok: findings.every(({ severity }) => severity !== 'problem'),
@@ -92,7 +94,7 @@ function reportOf(request: DiagnosisRequest, look: Look, findings: readonly Find
     evidence: look.evidence,
     notChecked: whyNotSent(look.evidence, {
       https: look.address.startsWith('https:'),
-      key: request.key !== undefined,
+      key: key !== undefined,
       settled: undefined,
     }),
     capabilities: {

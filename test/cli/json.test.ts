@@ -60,30 +60,31 @@ const record = z.strictObject({
 });
 const report = z.strictObject({
   address: z.url(),
-  adminUrl: z.url().optional(),
   checkedAt: time,
   ok: z.boolean(),
   requests: z.int(),
   rounds: z.int(),
-  bytes: z.int(),
   durationMs: z.number(),
   findings: z.array(
     z.strictObject({
       cause: z.string(),
       severity: z.enum(['problem', 'warning', 'note']),
       certainty: z.enum(['certain', 'likely', 'open']),
-      params,
+      title: z.string().min(1),
+      explanation: z.string().min(1),
+      fixes: z
+        .array(
+          z.strictObject({ who: z.enum(['you', 'host', 'app']), text: z.string().min(1), url: z.url().optional() }),
+        )
+        .min(1),
       evidence: z.array(z.string()),
-      ...words,
+      decidedBy: z.string().optional(),
     }),
   ),
-  evidence: z.array(z.looseObject({ id: z.string(), probe: z.string(), url: z.string() })),
-  notChecked: z.array(z.strictObject({ probe: z.string(), because: z.string() })),
   capabilities,
-  versions,
-  storeId: z.string().optional(),
-  legacyApi,
   road: road.optional(),
+  notChecked: z.array(z.strictObject({ probe: z.string(), because: z.string() })),
+  evidence: z.array(z.looseObject({ id: z.string(), probe: z.string(), url: z.string() })),
 });
 const summary = z.strictObject({
   id: z.string(),

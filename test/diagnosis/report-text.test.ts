@@ -79,6 +79,7 @@ function report(more: Partial<CheckReport> = {}): CheckReport {
       signedRestUrl: 'https://shop.example/wp-json/',
       authentication: 'signature',
       verbs: 'direct',
+      staging: false,
     },
     ...more,
   };

@@ -1,10 +1,11 @@
 import type { App } from '../../app.ts';
+import { describeRoad } from '../../contract/describe.ts';
 import { plain } from '../../contract/plain.ts';
 import { fail } from '../../contract/result.ts';
 import type { CommandContext, JsonOption, VaultOptions } from '../context.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { failureJson, printJson, tellFailure } from '../output.ts';
-import { reportJson, roadWords, tellFindings } from '../report.ts';
+import { reportJson, tellFindings } from '../report.ts';
 import { withTask } from '../task.ts';
 import { print, tell } from '../terminal.ts';
 
@@ -55,7 +56,7 @@ async function checkOne(context: CommandContext, app: App, store: string, json: 
   if (!json) {
     tellFindings(terminal, report.findings);
     const state = report.ok ? 'Healthy' : 'Has a problem';
-    const calls = report.road ? `; ${roadWords(report.road)}` : '';
+    const calls = report.road ? `; ${describeRoad(report.road)}` : '';
     print(terminal, `${state}: ${report.address}, ${report.requests} requests in ${report.durationMs} ms${calls}.`);
   }
   return { exitCode: report.ok ? exitCodes.ok : exitCodes.problem, json: { store, report: reportJson(report) } };

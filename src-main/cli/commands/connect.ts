@@ -1,5 +1,5 @@
 import type { App } from '../../app.ts';
-import { describeFailure } from '../../contract/describe.ts';
+import { describeFailure, describeRoad } from '../../contract/describe.ts';
 import type { AddressReport } from '../../contract/host.ts';
 import type { Permission } from '../../contract/models.ts';
 import { plain } from '../../contract/plain.ts';
@@ -11,7 +11,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { largestAuthorityFile, readTextFile } from '../files.ts';
 import { printJson, tellFailure } from '../output.ts';
 import { readKey } from '../read-key.ts';
-import { firstProblem, reportJson, roadWords, tellFindings } from '../report.ts';
+import { firstProblem, reportJson, tellFindings } from '../report.ts';
 import { withTask } from '../task.ts';
 import { print, tell } from '../terminal.ts';
 
@@ -40,7 +40,7 @@ export async function connect(context: CommandContext, address: string, options:
       return exitCodes.ok;
     }
     tellFindings(terminal, report.findings);
-    print(terminal, `Connected: ${plain(store.name)} (${store.address}); ${roadWords(store.road)}.`);
+    print(terminal, `Connected: ${plain(store.name)} (${store.address}); ${describeRoad(store.road)}.`);
     print(terminal, `Try it: gatehouse call ${store.id} GET products -q per_page=3`);
     return exitCodes.ok;
   });

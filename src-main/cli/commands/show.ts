@@ -1,10 +1,10 @@
+import { describeRoad } from '../../contract/describe.ts';
 import type { KeyRecord, StoreRecord } from '../../contract/models.ts';
 import { plain } from '../../contract/plain.ts';
 import { permissionTexts } from '../../contract/words-en.ts';
 import type { CommandContext, JsonOption } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { ago, printJson, table, tellFailure } from '../output.ts';
-import { roadWords } from '../report.ts';
 import { print } from '../terminal.ts';
 
 /** `--json`: `{"store":{…}}`, the record as it is on disk. */
@@ -30,7 +30,7 @@ function rowsOf(store: StoreRecord): string[][] {
     ['WordPress says', store.home],
     ['WooCommerce', store.versions.woocommerce ?? 'unknown'],
     ['WordPress', store.versions.wordpress ?? 'unknown'],
-    ['Calls', roadWords(store.road)],
+    ['Calls', describeRoad(store.road)],
     ['State', ok ? 'healthy' : `has a problem: ${findings.map(({ cause }) => cause).join(', ')}`],
     ['Checked', ago(store.checkedAt, now)],
     ['Connected', ago(store.connectedAt, now)],
