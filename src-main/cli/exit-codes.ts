@@ -46,7 +46,7 @@ const usage = new Set<FailureCode>([
 ]);
 
 /** The way to any store is barred, so that nothing was learnt of this one. */
-const ownNetwork = new Set<FailureCode>(['offline', 'proxy-failed']);
+const ownNetwork = new Set<FailureCode>(['offline', 'captive-portal', 'proxy-failed']);
 
 export function exitCodeOf(failure: Failure): number {
   if (failure.code === 'cancelled') return exitCodes.stopped;

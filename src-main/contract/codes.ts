@@ -69,6 +69,7 @@ export function isCause(code: FailureCode): code is CauseCode {
 export const otherFailureCodes = [
   // the way to the store
   'offline',
+  'captive-portal',
   'proxy-failed',
   'call-refused',
   'call-not-allowed',

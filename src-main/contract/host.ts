@@ -217,7 +217,7 @@ export interface Host {
   }): Promise<Result<CheckReport>>;
   /**
    * Says how it stands with an address, with a key or without one; keeps nothing. What is wrong with the store, the
-   * address or the key is a report with findings. Failures are our own: `cancelled`, `offline`, `proxy-failed`, a paste
+   * address or the key is a report with findings. Failures are our own: `cancelled`, `offline`, `captive-portal`, `proxy-failed`, a paste
    * that is no key pair, an authority or a staging login that cannot be.
    */
   diagnose(request: {

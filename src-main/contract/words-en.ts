@@ -271,6 +271,10 @@ export const failureTexts = {
     what: 'The connection to {{host}} broke off in the middle.',
     next: 'Try again; if it stays, a firewall or a crash on the server cuts it: ask your host.',
   },
+  'captive-portal': {
+    what: '{{certainty}} in place of {{host}}: {{sign}}.',
+    next: 'Open any website in a browser and log in to the network there, then try again. If there is nothing to log in to, ask your host why {{host}} answers like that.',
+  },
   'proxy-failed': {
     what: 'The proxy {{proxy}} did not pass the call on ({{reason}}).',
     next: 'Check the proxy in the settings of the window, or, where they leave it to the system, HTTPS_PROXY and NO_PROXY.',
@@ -592,6 +596,11 @@ export const termTexts: Readonly<Record<string, string>> = {
   'redirect-refused.reason.scheme': 'that is no web address',
   'redirect-refused.reason.method': 'a call that changes something is not sent to another address',
   'redirect-refused.reason.path': 'that is outside of the REST API',
+  'captive-portal.certainty.certain': 'The network that this computer is in answers',
+  'captive-portal.certainty.likely': 'The network that this computer is in seems to answer',
+  'captive-portal.sign.status': 'it wants a login first (status 511)',
+  'captive-portal.sign.redirect': 'it leads to {{target}}, as to the login page of a Wi-Fi',
+  'captive-portal.sign.page': 'what comes is like the login page of a Wi-Fi',
   'proxy-failed.reason.connection': 'it does not answer',
   'proxy-failed.reason.407':
     'it asks for a name and a password; HTTPS_PROXY can carry them, like http://name:password@{{proxy}}',

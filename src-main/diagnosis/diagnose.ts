@@ -37,6 +37,7 @@ export interface Diagnosis {
 const notTheStores: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'cancelled',
   'offline',
+  'captive-portal',
   'proxy-failed',
   'address-has-credentials',
 ]);
@@ -44,7 +45,7 @@ const notTheStores: ReadonlySet<FailureCode> = new Set<FailureCode>([
 /**
  * Names the causes of whatever is wrong with a store, from its address alone or with a key of it. What the store, the
  * way to it or the address is at fault for is a report with findings, also where nothing answers at all. Fails only for
- * what is not theirs: `cancelled`, `offline`, `proxy-failed`, `address-has-credentials`.
+ * what is not theirs: `cancelled`, `offline`, `captive-portal`, `proxy-failed`, `address-has-credentials`.
  */
 export async function diagnose(request: DiagnosisRequest): Promise<Result<Diagnosis>> {
   const { key, now } = request;

@@ -81,8 +81,9 @@ export async function lookForSite(request: SiteRequest): Promise<Look> {
   }
   request.steps.running('address', { host: parsed.value.shown });
   const address = new URL(parsed.value.address);
-  let looked = await look(request, address, []);
-  if (parsed.value.scheme === 'unspecified' && nothingSpeaksHttps(looked.discovery)) {
+  const plainFollows = parsed.value.scheme === 'unspecified';
+  let looked = await look(request, address, [], plainFollows);
+  if (plainFollows && nothingSpeaksHttps(looked.discovery)) {
     const plain = new URL(address);
     plain.protocol = address.protocol === 'https:' ? 'http:' : 'https:';
     const other = await look(request, plain, looked.evidence);
@@ -113,13 +114,14 @@ async function look(
   { transport, addedAuthorities, signal }: SiteRequest,
   address: URL,
   before: readonly Evidence[],
+  plainFollows = false,
 ): Promise<Looked> {
-  const gathered = await gatherDiscovery(transport, address, { addedAuthorities, signal });
+  const gathered = await gatherDiscovery(transport, address, { addedAuthorities, signal, plainFollows });
   return { discovery: concludeDiscovery(gathered), evidence: [...before, ...evidenceOf(gathered, before)] };
 }
 
 /** One piece of evidence for each question, with the redirects that led to its answer. */
-function evidenceOf({ home, indexes }: DiscoveryEvidence, before: readonly Evidence[]): Evidence[] {
+function evidenceOf({ home, plain, indexes }: DiscoveryEvidence, before: readonly Evidence[]): Evidence[] {
   const evidence: Evidence[] = [];
   let round = before.reduce((last, one) => Math.max(last, one.round + one.hops.length), 0) + 1;
   const add = (probe: ProbeName, followed: Followed) => {
@@ -134,7 +136,7 @@ function evidenceOf({ home, indexes }: DiscoveryEvidence, before: readonly Evide
     evidence.push(asEvidence(observe({ id, probe, round, method, url: url.href, login: 'none', hops }, exchange)));
     round += followed.hops.length;
   };
-  for (const followed of home) add('home', followed);
+  for (const followed of [...home, ...(plain ? [plain] : [])]) add('home', followed);
   for (const { followed } of indexes) add('index', followed);
   return evidence;
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { FailureCode } from '../contract/codes.ts';
 import { type ReadAnswer, readAnswer, type StoreProblem, storeProblem } from './answers.ts';
 import type { Answer, Limits, Transport, TransportRequest } from './exchange.ts';
 import { linkTo } from './link-header.ts';
+import { isPrivateHostname } from './private-networks.ts';
 import { answerOf, type Followed, finalHop, followRedirects, type Hop, isOtherHost } from './redirects.ts';
 
 /**
@@ -68,6 +70,8 @@ export interface DiscoveryEvidence {
   /** `HEAD` of the address, and `GET` where HEAD told nothing. */
   readonly home: readonly [Followed, ...Followed[]];
   readonly homeProblem?: StoreProblem;
+  /** The first answer of the same host over plain http, where over https something else seems to have answered. */
+  readonly plain?: Followed;
   readonly links: readonly ApiLink[];
   readonly indexes: readonly IndexProbe[];
 }
@@ -75,6 +79,8 @@ export interface DiscoveryEvidence {
 export interface DiscoveryOptions {
   readonly addedAuthorities?: readonly string[];
   readonly signal?: AbortSignal;
+  /** The caller asks over plain http as well where nothing speaks https. */
+  readonly plainFollows?: boolean;
   /** Time limits; sizes are discovery's own. */
   readonly limits?: Omit<Limits, 'maxBytes'>;
 }
@@ -89,6 +95,8 @@ const indexBytes = 24 * 1024;
  */
 const totalBytes = 64 * 1024 - indexBytes;
 const mostProbes = 6;
+/** A network that answers in a store's place is near. */
+const plainLimits = { connectMs: 2_000, answerMs: 2_000, totalMs: 3_000 };
 
 /** The probes of `discover`, in order, with what they showed. Asks only the origin that the address leads to. */
 export async function gatherDiscovery(
@@ -119,9 +127,17 @@ export async function gatherDiscovery(
   const answered = finalHop(home.at(-1) as Followed);
   const homeAnswer = answerOf(answered);
   const homeProblem = homeAnswer && storeProblemOfPage(homeAnswer);
+  const plain = await lookBehindFailure(transport, address, answered, options.plainFollows ?? false, request);
   const links: ApiLink[] = [];
   const indexes: IndexProbe[] = [];
-  const evidence = (): DiscoveryEvidence => ({ address, home, ...(homeProblem && { homeProblem }), links, indexes });
+  const evidence = (): DiscoveryEvidence => ({
+    address,
+    home,
+    ...(homeProblem && { homeProblem }),
+    ...(plain && { plain }),
+    links,
+    indexes,
+  });
 
   const settled = homeAnswer === undefined || home.at(-1)?.stopped !== undefined;
   if (settled || isOtherHost(address, answered.url) || (homeProblem && closesAll(homeProblem))) return evidence();
@@ -179,6 +195,48 @@ async function probeIndex(
     ...(index?.success && { index: index.data }),
     ...(problem && { problem }),
   };
+}
+
+const certificateFaults: readonly FailureCode[] = [
+  'tls-wrong-host',
+  'tls-untrusted',
+  'tls-incomplete-chain',
+  'tls-expired',
+];
+/** With these, a caller that goes on over plain http finds out by itself. */
+const nothingSpeaksHttps: readonly FailureCode[] = ['connection-refused', 'connect-timeout', 'tls-not-spoken'];
+
+/**
+ * Over https, a network that wants a login first cannot say so: its certificate is for another name, or nothing answers.
+ * Over plain http it can, so the same host is asked there once, for its first answer and without any secret.
+ */
+async function lookBehindFailure(
+  transport: Transport,
+  address: URL,
+  { exchange }: Hop,
+  plainFollows: boolean,
+  request: (method: string, url: URL, maxBytes: number) => TransportRequest,
+): Promise<Followed | undefined> {
+  if (exchange.result.ok || address.protocol !== 'https:' || address.port !== '') return undefined;
+  if (isPrivateHostname(address.hostname)) return undefined;
+  const { code } = exchange.result.failure;
+  const names = exchange.certificate?.names ?? [];
+  const isForeign = certificateFaults.includes(code) && !names.some((name) => covers(name, address.hostname));
+  const isSilent = code === 'connection-lost' || (!plainFollows && nothingSpeaksHttps.includes(code));
+  if (!isForeign && !isSilent) return undefined;
+  const url = new URL(address);
+  url.protocol = 'http:';
+  const asked = request('GET', url, pageBytes);
+  return followRedirects(
+    transport,
+    { ...asked, headers: { Accept: 'text/html' }, limits: { ...asked.limits, ...plainLimits } },
+    { most: 0 },
+  );
+}
+
+/** Whether a name in a certificate is for this host (RFC 9525: a `*` stands for one whole label). */
+function covers(name: string, host: string): boolean {
+  return name.toLowerCase() === host || (name.startsWith('*.') && host.replace(/^[^.]+/, '*') === name.toLowerCase());
 }
 
 function pollutionOf(read: ReadAnswer): string | undefined {

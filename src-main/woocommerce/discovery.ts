@@ -1,6 +1,6 @@
 import type { FailureCode } from '../contract/codes.ts';
 import type { Certainty } from '../contract/models.ts';
-import type { FailureParams } from '../contract/result.ts';
+import type { Failure, FailureParams } from '../contract/result.ts';
 import {
   type DiscoveryEvidence,
   type DiscoveryOptions,
@@ -10,7 +10,7 @@ import {
   type StoreIndex,
 } from './discovery-evidence.ts';
 import type { Transport } from './exchange.ts';
-import { answerOf, finalHop, type Hop, isOtherHost } from './redirects.ts';
+import { answerOf, type Followed, finalHop, type Hop, isOtherHost } from './redirects.ts';
 import { refusalOf } from './refusals.ts';
 
 /** What was found on the way to the REST API. */
@@ -71,7 +71,8 @@ type Refusal = Pick<IndexProbe, 'followed'> & { readonly problem?: IndexProbe['p
 
 /** What the evidence means. Pure: the same evidence always gives the same conclusion. */
 export function concludeDiscovery(evidence: DiscoveryEvidence): Discovery {
-  const hops = [...evidence.home, ...evidence.indexes.map(({ followed }) => followed)].flatMap(
+  const { home: pages, plain, indexes } = evidence;
+  const hops = [...pages, ...(plain ? [plain] : []), ...indexes.map(({ followed }) => followed)].flatMap(
     (followed) => followed.hops,
   );
   const cost = {
@@ -116,12 +117,16 @@ export function concludeDiscovery(evidence: DiscoveryEvidence): Discovery {
 function stuckOnTheWay({
   address,
   home,
+  plain,
 }: DiscoveryEvidence): { address: string; finding: DiscoveryFinding } | undefined {
   const last = home.at(-1) ?? home[0];
   const { url, exchange } = finalHop(last);
-  if (!exchange.result.ok)
-    return { address: address.href, finding: certain(exchange.result.failure.code, exchange.result.failure.params) };
-  if (last.stopped) return { address: address.href, finding: certain(last.stopped.code, last.stopped.params) };
+  if (!exchange.result.ok) {
+    const portal = plain && failureOf(plain);
+    const failure = portal?.code === 'captive-portal' ? portal : exchange.result.failure;
+    return { address: address.href, finding: findingOf(failure) };
+  }
+  if (last.stopped) return { address: address.href, finding: findingOf(last.stopped) };
   if (!isOtherHost(address, url)) return undefined;
   const proposed = new URL(url.pathname.endsWith('/') ? url.pathname : '/', url.origin).href;
   return {
@@ -137,9 +142,8 @@ function foundIndex({ indexes }: DiscoveryEvidence): (IndexProbe & { index: Stor
 
 function whyNothing({ home, homeProblem, links, indexes }: DiscoveryEvidence): DiscoveryFinding[] {
   for (const { followed } of indexes) {
-    const { result } = finalHop(followed).exchange;
-    if (!result.ok) return [certain(result.failure.code, result.failure.params)];
-    if (followed.stopped) return [certain(followed.stopped.code, followed.stopped.params)];
+    const failure = failureOf(followed);
+    if (failure) return [findingOf(failure)];
   }
   const page = home.at(-1) ?? home[0];
   const [meaning] = [...indexes, { followed: page, problem: homeProblem }].flatMap(meaningOf);
@@ -210,6 +214,16 @@ function meaningOf({ followed, problem }: Refusal): DiscoveryFinding[] {
   const [, realm] = /realm\s*=\s*"([^"]{0,100})"/i.exec(answerOf(last)?.headers['www-authenticate'] ?? '') ?? [];
   const failure = problem && refusalOf(problem, last.url.host, realm);
   return failure ? [certain(failure.code, failure.params)] : [];
+}
+
+/** What kept a request from an answer of the store's. */
+function failureOf(followed: Followed): Failure | undefined {
+  const { result } = finalHop(followed).exchange;
+  return result.ok ? followed.stopped : result.failure;
+}
+
+function findingOf({ code, params }: Failure): DiscoveryFinding {
+  return { code, certainty: params.certainty === 'likely' ? 'likely' : 'certain', params };
 }
 
 function certain(code: FailureCode, params: FailureParams = {}): DiscoveryFinding {

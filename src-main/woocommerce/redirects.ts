@@ -1,4 +1,5 @@
 import { type Failure, fail, ok, type Result } from '../contract/result.ts';
+import { portalInPlaceOf } from './captive-portal.ts';
 import type { Answer, Exchange, Transport, TransportRequest } from './exchange.ts';
 import { isPrivateAddress, isPrivateHostname } from './private-networks.ts';
 
@@ -12,7 +13,10 @@ export interface Hop {
 export interface Followed {
   /** In the order sent; the last one is the final answer, or the redirect that was not followed. */
   readonly hops: readonly [Hop, ...Hop[]];
-  /** Why the last redirect was not followed: `redirect-loop`, `redirect-refused`, or what `next` said. */
+  /**
+   * Why the last redirect was not followed (`redirect-loop`, `redirect-refused`, or what `next` said), or that the last
+   * answer is not the store's: `captive-portal`.
+   */
   readonly stopped?: Failure;
 }
 
@@ -42,6 +46,8 @@ export async function followRedirects(
   let last = first;
   let current = request;
   for (;;) {
+    const portal = portalInPlaceOf(last.url, last.exchange);
+    if (portal) return { hops, stopped: portal };
     const { result } = last.exchange;
     const target = result.ok ? redirectTarget(result.answer, last.url) : undefined;
     if (!result.ok || target === undefined) return { hops };

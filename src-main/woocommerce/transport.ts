@@ -7,6 +7,7 @@ import type { CertificateFacts } from '../contract/models.ts';
 import { type Failure, fail } from '../contract/result.ts';
 import { type ConnectionOptions, createAgentPool } from './agents.ts';
 import { acceptedEncodings, readBody } from './body.ts';
+import { captivePortal, networkAuthenticationRequired } from './captive-portal.ts';
 import type { Answer, Exchange, SystemNetwork, Transport, TransportRequest } from './exchange.ts';
 import { certificateFacts, proxyFailed, socketAddress, transportFailure } from './failures.ts';
 import { isPrivateHostname, publicLookup } from './private-networks.ts';
@@ -34,7 +35,7 @@ const hasNetwork = () =>
  * - No redirect is followed, no cookie kept, no credentials in a URL sent.
  * - Every outcome is an `Exchange`; `send` rejects only for a bug.
  *
- * Failures: `dns-not-found`, `connection-refused`, `connect-timeout`, `offline`, `proxy-failed`, the five
+ * Failures: `captive-portal` (status 511), `dns-not-found`, `connection-refused`, `connect-timeout`, `offline`, `proxy-failed`, the five
  * `tls-…`, `slow-answer` (answer or total limit), `connection-lost`, `answer-too-large`
  * (body, or `part: headers`), `answer-malformed`, `redirect-refused` (see `publicOnly`), `cancelled`.
  */
@@ -183,6 +184,12 @@ export function createTransport(network: SystemNetwork, options: TransportOption
       if (proxy !== null && incoming.statusCode === 407) {
         incoming.destroy();
         return failed(proxyFailed(proxy ?? '', 407));
+      }
+      if (incoming.statusCode === networkAuthenticationRequired) {
+        incoming.destroy();
+        // Over verified https it is somebody that this computer trusts, or a server that misuses it.
+        const certainty = secure ? 'likely' : 'certain';
+        return failed(captivePortal(url.hostname, { sign: 'status', certainty }));
       }
       const body = await readBody(incoming, limits.maxBytes, request.tooLarge, url.hostname);
       if (stopped) return failed(stopped);

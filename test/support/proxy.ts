@@ -19,7 +19,7 @@ export interface RecordingProxy {
 
 export interface RecordingProxyOptions {
   /** The port of this computer where it finds a host: names that only it knows, as a company's proxy does. */
-  readonly leadTo: (host: string) => number;
+  readonly leadTo: (host: string, port: number) => number;
   /** `name:password` that it asks for, with 407, as proxies do (RFC 9110, section 15.5.8). */
   readonly login?: string;
 }
@@ -37,10 +37,16 @@ export async function startRecordingProxy({ leadTo, login }: RecordingProxyOptio
 
   const server = createServer((asked, answer) => {
     if (!admits(asked)) return void answer.writeHead(407, challenge).end();
-    const { hostname, pathname, search } = new URL(asked.url ?? '');
+    const { hostname, port, pathname, search } = new URL(asked.url ?? '');
     const { 'proxy-authorization': _login, 'proxy-connection': _kept, ...headers } = asked.headers;
     const forwarded = request(
-      { host: '127.0.0.1', port: leadTo(hostname), method: asked.method, path: pathname + search, headers },
+      {
+        host: '127.0.0.1',
+        port: leadTo(hostname, Number(port || 80)),
+        method: asked.method,
+        path: pathname + search,
+        headers,
+      },
       (answered) => {
         answer.writeHead(answered.statusCode ?? 502, answered.headers);
         answered.pipe(answer);
@@ -55,8 +61,8 @@ export async function startRecordingProxy({ leadTo, login }: RecordingProxyOptio
       const lines = Object.entries(challenge).map(([name, value]) => `${name}: ${value}\r\n`);
       return void socket.end(`HTTP/1.1 407 Proxy Authentication Required\r\n${lines.join('')}\r\n`);
     }
-    const { hostname } = new URL(`http://${asked.url}`);
-    const upstream = connect(leadTo(hostname), '127.0.0.1', () => {
+    const { hostname, port } = new URL(`http://${asked.url}`);
+    const upstream = connect(leadTo(hostname, Number(port || 80)), '127.0.0.1', () => {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
       upstream.pipe(socket).pipe(upstream);
     });
