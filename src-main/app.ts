@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { AppDescription, AppSettings, Host, HostEvent, PracticeReport } from './contract/host.ts';
-import type { Step } from './contract/models.ts';
+import type { CheckReport, Step } from './contract/models.ts';
 import type { PracticeFaultName } from './contract/practice-faults.ts';
 import { type Failure, fail, ok, type Result } from './contract/result.ts';
 import { Secret } from './contract/secret.ts';
@@ -9,6 +9,7 @@ import type { TaskOptions } from './stores/connecting.ts';
 import { openRecords } from './stores/records.ts';
 import { readSettings, writeSettings } from './stores/settings.ts';
 import { createStoreList } from './stores/store-list.ts';
+import { createToldReports } from './stores/told-reports.ts';
 import { openVault, type VaultChoice } from './vault/open.ts';
 import type { Vault } from './vault/vault.ts';
 import type { SystemNetwork } from './woocommerce/exchange.ts';
@@ -68,6 +69,7 @@ export function createApp(parts: AppParts): App {
 
   const records = openRecords({ folder, clock: now });
   const storeList = createStoreList(records, notice);
+  const toldReports = createToldReports(parts.desktop.version);
   let online: ReturnType<typeof goOnline> | undefined;
 
   /** What calls a store or opens the vault, loaded when it is first needed: a list of stores must not wait for it. */
@@ -108,6 +110,12 @@ export function createApp(parts: AppParts): App {
       stores: createStores(shared),
       transfer: createTransfer(shared),
     };
+  }
+
+  async function remembered(checked: Promise<Result<CheckReport>>): Promise<Result<CheckReport>> {
+    const report = await checked;
+    if (report.ok) toldReports.remember(report.value);
+    return report;
   }
 
   async function listRecords() {
@@ -169,15 +177,19 @@ export function createApp(parts: AppParts): App {
     inspectAddress: ({ task, ...request }) =>
       run(task, ({ connecting }, options) => connecting.inspectAddress(request, options)),
     offerKey: async (request) => (await services()).connecting.offerKey(request),
-    checkKey: ({ task, ...request }) => run(task, ({ connecting }, options) => connecting.checkKey(request, options)),
+    checkKey: ({ task, ...request }) =>
+      remembered(run(task, ({ connecting }, options) => connecting.checkKey(request, options))),
     keepStore: ({ task, ...request }) => run(task, ({ connecting }, options) => connecting.keepStore(request, options)),
     forgetConnection: async ({ connection }) => ok((await services()).connecting.forget(connection)),
 
     listStores: () => storeList.list(),
     showStore: ({ store }) => storeList.show(store),
     renameStore: ({ store, name }) => storeList.rename(store, name),
-    checkStore: ({ task, ...request }) => run(task, ({ stores }, options) => stores.check(request, options)),
-    diagnose: ({ task, ...request }) => run(task, ({ stores }, options) => stores.diagnose(request, options)),
+    checkStore: ({ task, ...request }) =>
+      remembered(run(task, ({ stores }, options) => stores.check(request, options))),
+    diagnose: ({ task, ...request }) =>
+      remembered(run(task, ({ stores }, options) => stores.diagnose(request, options))),
+    describeReport: ({ report, as }) => toldReports.describe(report, as),
     callStore: ({ task, ...request }) => run(task, ({ stores }, options) => stores.call(request, options)),
     moveStore: ({ task, ...request }) => run(task, ({ stores }, options) => stores.move(request, options)),
     removeStore: ({ task, store }) => run(task, ({ stores }, { signal }) => stores.remove(store, signal)),

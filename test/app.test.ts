@@ -590,6 +590,28 @@ describe('any address is diagnosed', () => {
   });
 });
 
+describe('a report is told again as text', () => {
+  test('for a supporter and for the host, while it is one of the last twenty', async () => {
+    const app = start();
+    const store = await stores.start();
+    store.setFaults([stripAuthorization()]);
+    const asked = { task: 'd', address: store.url, authority: store.authority ?? '' };
+    const { id } = value(await app.diagnose({ ...asked, paste: { text: textOf(keyFor(store)) } }));
+    const { text } = value(await app.describeReport({ report: id, as: 'report' }));
+    expect(text).toContain(`# Check of ${store.url}/`);
+    expect(text).toContain('`auth-header-stripped`');
+    const letter = value(await app.describeReport({ report: id, as: 'host-letter' }));
+    expect(letter.text).toContain('Please pass it on as HTTP_AUTHORIZATION');
+    heard.push(text, letter);
+
+    const other = value(await app.diagnose({ task: 'd', address: 'no address' }));
+    expect(code(await app.describeReport({ report: other.id, as: 'host-letter' }))).toBe('nothing-for-host');
+    for (let count = 0; count < 19; count += 1) value(await app.diagnose({ task: 'd', address: 'no address' }));
+    expect(code(await app.describeReport({ report: id, as: 'report' }))).toBe('report-not-found');
+    value(await app.describeReport({ report: other.id, as: 'report' }));
+  });
+});
+
 describe('a check later on', () => {
   test('follows the road as it is now, and back', async () => {
     const app = start();

@@ -95,6 +95,9 @@ export const otherFailureCodes = [
   'staging-needs-https',
   // another store than the one that was meant
   'other-store',
+  // reports
+  'report-not-found',
+  'nothing-for-host',
   // the vault
   'vault-absent',
   'vault-fixed',

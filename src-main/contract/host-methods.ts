@@ -18,6 +18,7 @@ const methods: Readonly<Record<HostMethod, true>> = {
   showStore: true,
   checkStore: true,
   diagnose: true,
+  describeReport: true,
   callStore: true,
   renameStore: true,
   moveStore: true,

@@ -229,6 +229,14 @@ export interface Host {
     /** Read and write, unless told otherwise. */
     readonly wanted?: Permission;
   }): Promise<Result<CheckReport>>;
+  /**
+   * One of the last reports, by its id: as a report for a supporter, or as a message to the host. No secret is in it.
+   * `report-not-found`; `nothing-for-host` where nothing that was found is the host's to mend.
+   */
+  describeReport(request: {
+    readonly report: string;
+    readonly as: 'report' | 'host-letter';
+  }): Promise<Result<{ readonly text: string }>>;
   callStore(request: StoreCallRequest & { readonly task: string }): Promise<Result<StoreCallReport>>;
   renameStore(request: { readonly store: string; readonly name: string }): Promise<Result<StoreRecord>>;
   /**

@@ -257,6 +257,14 @@ export const failureTexts = {
     what: 'Another store answers at {{address}}: it does not know this store’s key, or has another identity.',
     next: 'Check the address; if it is another store, connect it as a new one.',
   },
+  'report-not-found': {
+    what: 'This report is not there any more: others have been made since, or Gatehouse was started anew.',
+    next: 'Check again.',
+  },
+  'nothing-for-host': {
+    what: 'Nothing that was found is for your host to mend.',
+    next: 'Follow the steps of what was found.',
+  },
   'cannot-tell': {
     what: '{{host}} answered in a way that fits no cause that Gatehouse knows (status {{status}}{{restCode}}).',
     next: 'Try again; if it stays, send a report to your host, or ask for help with the status and code above.',

@@ -49,6 +49,7 @@ const schemas = {
     staging: staging.exactOptional(),
     wanted: wanted.exactOptional(),
   }),
+  describeReport: z.strictObject({ report: z.string().max(64), as: z.enum(['report', 'host-letter']) }),
   callStore: z.strictObject({
     task,
     store,

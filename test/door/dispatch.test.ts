@@ -46,6 +46,7 @@ const whole: { readonly [Method in HostMethod]: unknown } = {
     staging: { user: 'u', password: 'p' },
     wanted: 'write',
   },
+  describeReport: { report: 'r', as: 'host-letter' },
   callStore: {
     task: 't',
     store: 's',

@@ -391,6 +391,10 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
       replace({ ...found.value, checkedAt: new Date(now).toISOString() });
       return ok(fakeReport({ address: found.value.address }));
     },
+    async describeReport({ report, as }) {
+      return ok({ text: `${as} ${report}` });
+    },
+
     async diagnose({ task, address, paste, staging }) {
       const name = address.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
       const bad = badAddresses[name]?.failure;
