@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import type { DoorName } from './contract/history.ts';
 import type { AppDescription, AppSettings, Host, HostEvent, PracticeReport } from './contract/host.ts';
 import type { CheckReport, Step } from './contract/models.ts';
 import type { PracticeFaultName } from './contract/practice-faults.ts';
@@ -6,6 +7,7 @@ import { type Failure, fail, ok, type Result } from './contract/result.ts';
 import { Secret } from './contract/secret.ts';
 import { changeAppSettings, defaultAppSettings, readAppSettings } from './stores/app-settings.ts';
 import type { TaskOptions } from './stores/connecting.ts';
+import { createHistory } from './stores/history.ts';
 import { openRecords } from './stores/records.ts';
 import { readSettings, writeSettings } from './stores/settings.ts';
 import { createStoreList } from './stores/store-list.ts';
@@ -19,6 +21,8 @@ import { linkToOpen } from './woocommerce/links.ts';
 export interface AppParts {
   /** Where records and settings are kept. */
   readonly folder: string;
+  /** Which door this is, for the history of the stores. */
+  readonly door: DoorName;
   /** What this door knows of the system's network; asked for when a store is first called. */
   readonly network: () => Promise<SystemNetwork>;
   readonly userAgent: string;
@@ -68,8 +72,9 @@ export function createApp(parts: AppParts): App {
   const notice = (failure: Failure): void => emit({ type: 'notice', failure });
 
   const records = openRecords({ folder, clock: now });
-  const storeList = createStoreList(records, notice);
   const toldReports = createToldReports(parts.desktop.version);
+  const history = createHistory({ folder, door: parts.door, now, notice });
+  const storeList = createStoreList(records, history, notice);
   let online: ReturnType<typeof goOnline> | undefined;
 
   /** What calls a store or opens the vault, loaded when it is first needed: a list of stores must not wait for it. */
@@ -102,7 +107,7 @@ export function createApp(parts: AppParts): App {
     });
     const transport = createTransport(network, { userAgent: parts.userAgent, clock: now });
     const keySafe = createKeySafe({ folder, openVault: openChosenVault, rememberVault, records: listRecords });
-    const shared = { transport, records, keySafe, now, randomBytes, wait: pause };
+    const shared = { transport, records, keySafe, history, now, randomBytes, wait: pause };
     return {
       transport,
       keySafe,
@@ -184,6 +189,7 @@ export function createApp(parts: AppParts): App {
 
     listStores: () => storeList.list(),
     showStore: ({ store }) => storeList.show(store),
+    storeHistory: ({ store }) => storeList.history(store),
     renameStore: ({ store, name }) => storeList.rename(store, name),
     checkStore: ({ task, ...request }) =>
       remembered(run(task, ({ stores }, options) => stores.check(request, options))),

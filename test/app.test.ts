@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type App, createApp } from '../src-main/app.ts';
+import type { DoorName } from '../src-main/contract/history.ts';
 import type { Host, HostEvent } from '../src-main/contract/host.ts';
 import type { Permission } from '../src-main/contract/models.ts';
 import { fail, ok, type Result } from '../src-main/contract/result.ts';
@@ -51,13 +52,15 @@ afterEach(async () => {
 
 interface Options {
   readonly env?: NodeJS.ProcessEnv;
+  readonly door?: DoorName;
   readonly vaultKind?: 'keychain' | 'file';
   readonly passphrase?: PassphraseSource;
 }
 
-function start({ env = keyring.env, vaultKind, passphrase }: Options = {}): App {
+function start({ env = keyring.env, door = 'window', vaultKind, passphrase }: Options = {}): App {
   const app = createApp({
     folder,
+    door,
     network: async () => directNetwork,
     userAgent: 'Gatehouse/test',
     now: Date.now,
@@ -182,10 +185,14 @@ test('from the address to calls, and back to nothing', async () => {
     id: expect.stringMatching(/^127-0-0-1-\d+$/),
     keys: [{ description: 'Till' }],
   });
-  expect(new Set(events.map((event) => (event.type === 'step' ? event.task : event.type)))).toEqual(
+  expect(new Set(events.flatMap((event) => (event.type === 'step' ? [event.task] : [])))).toEqual(
     new Set(['one', 'two', 'three']),
   );
-  expect(events.at(-1)).toEqual({ type: 'step', task: 'three', step: { name: 'keep', state: 'done', params: {} } });
+  expect(events.filter(({ type }) => type === 'step').at(-1)).toEqual({
+    type: 'step',
+    task: 'three',
+    step: { name: 'keep', state: 'done', params: {} },
+  });
   unsubscribe();
 
   const { host } = new URL(store.url);
@@ -649,6 +656,88 @@ describe('a check later on', () => {
       keys: kept.keys,
       lastCheck: { ok: false },
     });
+  });
+});
+
+describe('what happened to a store', () => {
+  const told = async (app: Host, store: string) =>
+    value(await app.storeHistory({ store })).entries.map(({ event }) => event);
+
+  test('is told newest first, through whichever door, and goes with the store', async () => {
+    const app = start();
+    const store = await stores.start();
+    const key = keyFor(store);
+    const kept = value(await connect(app, store, key));
+    const other = start({ door: 'command-line' });
+    value(await other.renameStore({ store: kept.id, name: 'Quay' }));
+    value(await other.renameStore({ store: kept.id, name: 'Quay' }));
+    store.setFaults([stripAuthorization()]);
+    value(await other.checkStore({ task: 't', store: kept.id }));
+    store.setFaults([]);
+    value(await app.checkStore({ task: 't', store: kept.id }));
+    value(await connect(app, store, keyFor(store)));
+    const there = await stores.start();
+    for (const pair of [key, ...store.keys]) adopt(there, pair);
+    const moved = value(
+      await app.moveStore({ task: 'm', store: kept.id, address: there.url, authority: there.authority ?? '' }),
+    );
+
+    const { entries, unreadable } = value(await app.storeHistory({ store: 'quay' }));
+    expect(unreadable).toBe(0);
+    expect(entries.map(({ event, door }) => `${event} ${door}`)).toEqual([
+      'checked window',
+      'moved window',
+      'checked window',
+      'key-added window',
+      'road-changed window',
+      'checked window',
+      'road-changed command-line',
+      'checked command-line',
+      'renamed command-line',
+      'checked window',
+      'connected window',
+    ]);
+    expect(entries[0]).toMatchObject({ ok: true, road: moved.road, requests: 12 });
+    expect(entries[1]).toMatchObject({ from: kept.address, to: moved.address });
+    expect(entries[4]).toMatchObject({ from: { authentication: 'signature' }, to: kept.road });
+    expect(entries[7]).toMatchObject({
+      ok: true,
+      findings: [
+        { cause: 'auth-header-stripped', severity: 'warning' },
+        { cause: 'legacy-api-off', severity: 'note' },
+      ],
+    });
+    expect(entries[8]).toMatchObject({ from: kept.name, to: 'Quay' });
+
+    value(await app.removeStore({ task: 't', store: kept.id }));
+    expect(await readdir(join(folder, 'history'))).toEqual([]);
+    expect(code(await app.storeHistory({ store: kept.id }))).toBe('store-not-found');
+    value(await connect(app, store));
+    expect(await told(app, kept.id)).toEqual(['checked', 'connected']);
+    value(await app.forgetEverything({ task: 't' }));
+    expect(await readdir(folder)).not.toContain('history');
+  });
+
+  test('has its checks, also those that found no road; what says nothing of the store is left out', async () => {
+    const app = start();
+    const store = await stores.start();
+    const key = keyFor(store);
+    const kept = value(await connect(app, store, key));
+    store.revokeKey(key.id);
+    value(await app.checkStore({ task: 't', store: kept.id }));
+    const stop = app.checkStore({ task: 'stopped', store: kept.id });
+    await app.cancel({ task: 'stopped' });
+    expect(code(await stop)).toBe('cancelled');
+    await keyring.lock();
+    expect(code(await app.checkStore({ task: 't', store: kept.id }))).toBe('vault-locked');
+    await keyring.unlock();
+    await stores.close();
+    await app.checkStore({ task: 't', store: kept.id });
+    expect(await told(app, kept.id)).toEqual(['checked', 'checked', 'checked', 'connected']);
+    const [, revoked] = value(await app.storeHistory({ store: kept.id })).entries;
+    expect(revoked).toMatchObject({ ok: false, findings: [{ cause: 'key-unknown', severity: 'problem' }] });
+    expect(revoked).not.toHaveProperty('road');
+    expect(value(await app.showStore({ store: kept.id })).road).toEqual(kept.road);
   });
 });
 

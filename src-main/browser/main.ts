@@ -44,6 +44,7 @@ const folder = dataFolder(env, platform, homedir());
 const log = openLog(join(folder, 'logs', 'gatehouse.log'), Date.now);
 const app = createApp(
   nodeParts({
+    door: 'browser',
     folder,
     env,
     passphraseFile: options['passphrase-file'],

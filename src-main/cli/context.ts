@@ -45,6 +45,7 @@ export function createContext(terminal: Terminal): CommandContext {
       const { showProgress } = await import('./progress.ts');
       const app = createApp(
         nodeParts({
+          door: 'command-line',
           folder,
           env: process.env,
           askPassphrase: (purpose) => askPassphrase(terminal, purpose),

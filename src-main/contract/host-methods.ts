@@ -19,6 +19,7 @@ const methods: Readonly<Record<HostMethod, true>> = {
   checkStore: true,
   diagnose: true,
   describeReport: true,
+  storeHistory: true,
   callStore: true,
   renameStore: true,
   moveStore: true,

@@ -1,3 +1,4 @@
+import type { StoreHistory } from './history.ts';
 import type { CheckReport, Permission, Step, StoreRecord, VaultStatus } from './models.ts';
 import type { PracticeFaultName } from './practice-faults.ts';
 import type { Failure, Result } from './result.ts';
@@ -237,6 +238,8 @@ export interface Host {
     readonly report: string;
     readonly as: 'report' | 'host-letter';
   }): Promise<Result<{ readonly text: string }>>;
+  /** What happened to a store since it was connected here. */
+  storeHistory(request: { readonly store: string }): Promise<Result<StoreHistory>>;
   callStore(request: StoreCallRequest & { readonly task: string }): Promise<Result<StoreCallReport>>;
   renameStore(request: { readonly store: string; readonly name: string }): Promise<Result<StoreRecord>>;
   /**

@@ -50,6 +50,7 @@ const schemas = {
     wanted: wanted.exactOptional(),
   }),
   describeReport: z.strictObject({ report: z.string().max(64), as: z.enum(['report', 'host-letter']) }),
+  storeHistory: z.strictObject({ store }),
   callStore: z.strictObject({
     task,
     store,

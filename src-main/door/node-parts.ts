@@ -6,6 +6,7 @@ import { ok } from '../contract/result.ts';
 import type { PassphraseSource } from '../vault/passphrase.ts';
 
 export interface NodePartsOptions {
+  readonly door: AppParts['door'];
   /** Where Gatehouse keeps its files. */
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
@@ -18,9 +19,10 @@ export interface NodePartsOptions {
 
 /** What the core is built from in a door that runs on Node itself: the command line and the browser door. */
 export function nodeParts(options: NodePartsOptions): AppParts {
-  const { folder, env, askPassphrase, passphraseFile, vaultKind, desktop } = options;
+  const { folder, door, env, askPassphrase, passphraseFile, vaultKind, desktop } = options;
   return {
     folder,
+    door,
     network: async () => (await import('../woocommerce/environment-network.ts')).environmentNetwork(env),
     userAgent: `Gatehouse/${version}`,
     now: Date.now,

@@ -66,7 +66,13 @@ async function start(): Promise<void> {
     platform,
     folders: { data: folder, logs: join(folder, 'logs') },
   });
-  const parts = nodeParts({ folder, env, desktop, askPassphrase: async () => fail('vault-passphrase-missing') });
+  const parts = nodeParts({
+    door: 'window',
+    folder,
+    env,
+    desktop,
+    askPassphrase: async () => fail('vault-passphrase-missing'),
+  });
   const core = createApp({
     ...parts,
     network: async () => systemNetwork({ session: session.defaultSession, environment: environmentNetwork(env) }),

@@ -19,7 +19,7 @@ export interface WriteOptions {
 }
 
 /** The reason in `disk-failed` for a link, folder, pipe or device where a file of ours belongs: never followed, never replaced. */
-const notAFile = 'not-a-file';
+export const notAFile = 'not-a-file';
 /** The reason in `disk-failed` for a file longer than the reader's limit. */
 export const tooLarge = 'too-large';
 
@@ -138,7 +138,7 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 /** Whether there is nothing of this name, a plain file, or something else (a link is not followed). */
-async function kindOf(path: string): Promise<'none' | 'file' | 'other'> {
+export async function kindOf(path: string): Promise<'none' | 'file' | 'other'> {
   try {
     return (await lstat(path)).isFile() ? 'file' : 'other';
   } catch (error) {
@@ -171,7 +171,7 @@ async function writeAndSync(path: string, data: string | Uint8Array, mode: numbe
 }
 
 /** Makes the renames in a folder last. Windows cannot open folders, and keeps its own journal of names. */
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(path, 'r');
   try {

@@ -2,13 +2,16 @@ import type { AddedAuthority, CheckReport, KeyRecord, Permission, StoreRecord } 
 import { ok, type Result } from '../contract/result.ts';
 import type { KeyPair } from '../contract/secret.ts';
 import type { Site } from '../diagnosis/site.ts';
+import { checked, type History, nameChange, roadChange } from './history.ts';
 import { itemOf, itemsOf, type KeySafe } from './key-safe.ts';
+import { lastCheckOf } from './last-check.ts';
 import { checkName, defaultName, newKeyId, newStoreId, uniqueName } from './names.ts';
 import type { StoreRecords } from './records.ts';
 
 export interface KeepingParts {
   readonly records: StoreRecords;
   readonly keySafe: KeySafe;
+  readonly history: History;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly randomBytes: (count: number) => Uint8Array;
@@ -50,16 +53,45 @@ export async function keepVerifiedKey(
     if (!name.ok) return name;
     const facts = { name: name.value, ...factsOf(verified), activeKey: key.id };
     const others = same?.keys.filter((other) => other.last7 !== key.last7) ?? [];
-    const record = (): Promise<Result<StoreRecord>> => {
-      if (same) {
-        return parts.records.update(same.id, (old) => ({ ...old, ...facts, keys: [...others, key] }));
-      }
-      const ids = new Set(stores.map((store) => store.id));
-      const connectedAt = new Date(parts.now()).toISOString();
-      return parts.records.add({ id: newStoreId(site.host, ids), ...facts, keys: [key], connectedAt });
-    };
+    const ids = new Set(stores.map((store) => store.id));
+    const connectedAt = new Date(parts.now()).toISOString();
+    const record = () =>
+      same
+        ? addKey(parts, same, { ...facts, keys: [...others, key] }, verified)
+        : addStore(parts, { id: newStoreId(site.host, ids), ...facts, keys: [key], connectedAt }, verified);
     return ok({ keys: [{ item, pair }], replaces: same ? itemsOf(same) : [], record });
   }, signal);
+}
+
+async function addStore(
+  { records, history }: KeepingParts,
+  record: StoreRecord,
+  { pair, report }: VerifiedKey,
+): Promise<Result<StoreRecord>> {
+  const added = await records.add(record);
+  if (added.ok) {
+    const { id, address } = added.value;
+    await history.begin(id, [{ event: 'connected', address, keyLast7: pair.consumerKey.last7 }, checked(report)]);
+  }
+  return added;
+}
+
+async function addKey(
+  { records, history }: KeepingParts,
+  before: StoreRecord,
+  changes: Partial<StoreRecord>,
+  { pair, report }: VerifiedKey,
+): Promise<Result<StoreRecord>> {
+  const updated = await records.update(before.id, (old) => ({ ...old, ...changes }));
+  if (updated.ok) {
+    await history.add(before.id, [
+      { event: 'key-added', keyLast7: pair.consumerKey.last7 },
+      checked(report),
+      ...roadChange(before.road, report.road),
+      ...nameChange(before.name, updated.value.name),
+    ]);
+  }
+  return updated;
 }
 
 /** What a check found out about a store, as its record keeps it. */
@@ -77,10 +109,6 @@ export function factsOf({ site, report, authority }: Pick<VerifiedKey, 'site' | 
     checkedAt: report.checkedAt,
     lastCheck: lastCheckOf(report),
   };
-}
-
-export function lastCheckOf({ ok: isOk, findings }: CheckReport): StoreRecord['lastCheck'] {
-  return { ok: isOk, findings: findings.map(({ cause, severity }) => ({ cause, severity })) };
 }
 
 function keyRecord(

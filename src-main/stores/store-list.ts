@@ -1,6 +1,8 @@
+import type { StoreHistory } from '../contract/history.ts';
 import type { StoreSummary } from '../contract/host.ts';
 import type { Permission, StoreRecord } from '../contract/models.ts';
 import { type Failure, ok, type Result } from '../contract/result.ts';
+import { type History, nameChange } from './history.ts';
 import { checkName } from './names.ts';
 import type { StoreRecords } from './records.ts';
 
@@ -8,11 +10,16 @@ import type { StoreRecords } from './records.ts';
 export interface StoreList {
   list(): Promise<Result<readonly StoreSummary[]>>;
   show(reference: string): Promise<Result<StoreRecord>>;
+  history(reference: string): Promise<Result<StoreHistory>>;
   rename(reference: string, name: string): Promise<Result<StoreRecord>>;
 }
 
 /** `notice` is told what the person should know and what stops nothing. */
-export function createStoreList(records: StoreRecords, notice: (failure: Failure) => void): StoreList {
+export function createStoreList(
+  records: StoreRecords,
+  history: History,
+  notice: (failure: Failure) => void,
+): StoreList {
   return {
     async list() {
       const listed = await records.list();
@@ -23,12 +30,19 @@ export function createStoreList(records: StoreRecords, notice: (failure: Failure
 
     show: (reference) => records.find(reference),
 
+    async history(reference) {
+      const found = await records.find(reference);
+      return found.ok ? history.read(found.value.id) : found;
+    },
+
     async rename(reference, name) {
       const found = await records.find(reference);
       if (!found.ok) return found;
       const checked = checkName(name);
       if (!checked.ok) return checked;
-      return records.update(found.value.id, (record) => ({ ...record, name: checked.value }));
+      const renamed = await records.update(found.value.id, (record) => ({ ...record, name: checked.value }));
+      if (renamed.ok) await history.add(renamed.value.id, nameChange(found.value.name, renamed.value.name));
+      return renamed;
     },
   };
 }

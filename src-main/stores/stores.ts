@@ -10,8 +10,10 @@ import { callStore, clientOf } from './calling.ts';
 import type { TaskOptions } from './connecting.ts';
 import { type DiagnoseRequest, diagnoseAddress, diagnoseStore } from './diagnosing.ts';
 import { findStore } from './find-store.ts';
-import { factsOf, type KeepingParts, lastCheckOf } from './keeping.ts';
+import { checked, roadChange } from './history.ts';
+import { factsOf, type KeepingParts } from './keeping.ts';
 import { itemOf, itemsOf } from './key-safe.ts';
+import { lastCheckOf } from './last-check.ts';
 import { readRoutes } from './routes.ts';
 
 export interface StoresParts extends KeepingParts {
@@ -37,7 +39,7 @@ export interface Stores {
 }
 
 export function createStores(parts: StoresParts): Stores {
-  const { records, keySafe } = parts;
+  const { records, keySafe, history } = parts;
 
   return {
     diagnose: (request, options) => diagnoseAddress(parts, request, options),
@@ -46,9 +48,9 @@ export function createStores(parts: StoresParts): Stores {
       const found = await records.find(request.store);
       if (!found.ok) return found;
       const store = found.value;
-      const checked = await checkAt({ store, address: store.address, wanted: request.wanted }, options);
-      if (!checked.ok) return checked;
-      const { report, site, key } = checked.value;
+      const check = await checkAt({ store, address: store.address, wanted: request.wanted }, options);
+      if (!check.ok) return check;
+      const { report, site, key } = check.value;
       const updated = await records.update(store.id, (record) => ({
         ...record,
         ...(site && report.road ? factsOf({ site: { ...site, address: record.address }, report }) : {}),
@@ -56,7 +58,9 @@ export function createStores(parts: StoresParts): Stores {
         lastCheck: lastCheckOf(report),
         keys: record.keys.map((one) => (one.id === key && report.road ? verified(one, report) : one)),
       }));
-      return updated.ok ? ok(report) : updated;
+      if (!updated.ok) return updated;
+      await history.add(store.id, [checked(report), ...roadChange(store.road, report.road)]);
+      return ok(report);
     },
 
     async call(request, { signal }) {
@@ -82,9 +86,9 @@ export function createStores(parts: StoresParts): Stores {
       const store = found.value;
       const authority = request.authority === undefined ? ok(store.addedAuthority) : readAuthority(request.authority);
       if (!authority.ok) return authority;
-      const checked = await checkAt({ store, address: request.address, authority: authority.value }, options);
-      if (!checked.ok) return checked;
-      const { report, site } = checked.value;
+      const check = await checkAt({ store, address: request.address, authority: authority.value }, options);
+      if (!check.ok) return check;
+      const { report, site } = check.value;
       const refused = whyNotThere(store, report);
       return keySafe.keep(async (stores) => {
         const now = stores.find(({ id }) => id === store.id);
@@ -99,16 +103,21 @@ export function createStores(parts: StoresParts): Stores {
         for (const key of now.keys) {
           const pair = await keySafe.read(itemOf(now.address, key), options.signal);
           // A further key that is gone from the vault stays as it is: calls with it say so, here and there.
-          if (!pair.ok && pair.failure.code === 'vault-item-missing' && key.id !== checked.value.key) continue;
+          if (!pair.ok && pair.failure.code === 'vault-item-missing' && key.id !== check.value.key) continue;
           if (!pair.ok) return pair;
           keys.push({ item: itemOf(site.address, key), pair: pair.value });
         }
-        const record = () =>
-          records.update(store.id, (old) => ({
+        const record = async () => {
+          const moved = await records.update(store.id, (old) => ({
             ...old,
             ...facts,
-            keys: old.keys.map((key) => (key.id === checked.value.key ? verified(key, report) : key)),
+            keys: old.keys.map((key) => (key.id === check.value.key ? verified(key, report) : key)),
           }));
+          if (moved.ok) {
+            await history.add(store.id, [{ event: 'moved', from: now.address, to: site.address }, checked(report)]);
+          }
+          return moved;
+        };
         return ok({ keys, replaces: itemsOf(now), record });
       }, options.signal);
     },
@@ -117,7 +126,12 @@ export function createStores(parts: StoresParts): Stores {
       return keySafe.release((stores) => {
         const found = findStore(stores, reference);
         if (!found.ok) return found;
-        return ok({ items: itemsOf(found.value), unrecord: () => records.remove(found.value.id) });
+        const { id } = found.value;
+        const unrecord = async () => {
+          const forgotten = await history.remove(id);
+          return forgotten.ok ? records.remove(id) : forgotten;
+        };
+        return ok({ items: itemsOf(found.value), unrecord });
       }, signal);
     },
 
@@ -125,6 +139,8 @@ export function createStores(parts: StoresParts): Stores {
       return keySafe.release((stores) => {
         const items = stores.flatMap(itemsOf);
         const unrecord = async () => {
+          const forgotten = await history.removeAll();
+          if (!forgotten.ok) return forgotten;
           const removed = await records.removeAll();
           return removed.ok ? ok({ stores: stores.length, keys: items.length }) : removed;
         };

@@ -6,6 +6,7 @@ import type { ExportReport, ImportChoice, ImportPlan, ImportReport } from '../co
 import { checkNewPassphrase, decryptWithPassphrase, encryptWithPassphrase } from '../vault/age.ts';
 import type { VaultItem } from '../vault/vault.ts';
 import { findStore } from './find-store.ts';
+import type { History } from './history.ts';
 import { itemOf, type KeySafe } from './key-safe.ts';
 import type { StoreRecords } from './records.ts';
 import { mostStores, readContents, type TransferredStore, writeContents } from './transfer-contents.ts';
@@ -14,6 +15,7 @@ import { type Arrival, addition, among, merger, planStores } from './transfer-pl
 export interface TransferParts {
   readonly records: StoreRecords;
   readonly keySafe: KeySafe;
+  readonly history: History;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly randomBytes: (count: number) => Uint8Array;
@@ -67,7 +69,7 @@ const largestFile = 8 * 1024 * 1024;
 const mostDrafts = 3;
 const draftLifeMs = 15 * 60 * 1000;
 
-export function createTransfer({ records, keySafe, now, randomBytes, workFactor }: TransferParts): Transfer {
+export function createTransfer({ records, keySafe, history, now, randomBytes, workFactor }: TransferParts): Transfer {
   const drafts = new Map<string, Draft>();
 
   function forgetOld(): void {
@@ -190,16 +192,23 @@ export function createTransfer({ records, keySafe, now, randomBytes, workFactor 
   };
 
   async function record(arrivals: readonly Arrival[]): Promise<Result<{ added: number; replaced: number }>> {
-    const counts = { added: 0, replaced: 0 };
+    let done: readonly { readonly id: string; readonly isNew: boolean; readonly keysLast7: readonly string[] }[] = [];
     const written = await records.putAll((stores) => {
       const before = new Set(stores.map((store) => store.id));
       const at = among(stores);
-      const put = arrivals.flatMap((arrival) => arrival.record(at) ?? []);
-      counts.replaced = put.filter(({ id }) => before.has(id)).length;
-      counts.added = put.length - counts.replaced;
-      return put;
+      const put = arrivals.flatMap((arrival) => {
+        const made = arrival.record(at);
+        return made ? [{ made, keysLast7: arrival.keys.map(({ pair }) => pair.consumerKey.last7) }] : [];
+      });
+      done = put.map(({ made, keysLast7 }) => ({ id: made.id, isNew: !before.has(made.id), keysLast7 }));
+      return put.map(({ made }) => made);
     });
-    return written.ok ? ok(counts) : written;
+    if (!written.ok) return written;
+    for (const { id, isNew, keysLast7 } of done) {
+      await (isNew ? history.begin : history.add)(id, [{ event: 'imported', keysLast7 }]);
+    }
+    const added = done.filter(({ isNew }) => isNew).length;
+    return ok({ added, replaced: done.length - added });
   }
 }
 

@@ -47,6 +47,7 @@ const whole: { readonly [Method in HostMethod]: unknown } = {
     wanted: 'write',
   },
   describeReport: { report: 'r', as: 'host-letter' },
+  storeHistory: { store: 's' },
   callStore: {
     task: 't',
     store: 's',

@@ -412,6 +412,19 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
       const finding = { severity: 'problem', certainty: 'certain', evidence: [], params: failure.params } as const;
       return ok({ ...report, ok: false, findings: [{ cause: failure.code, ...finding }] });
     },
+    async storeHistory({ store }) {
+      const found = find(store);
+      if (!found.ok) return found;
+      const { address, keyLast7 } = found.value;
+      const { lastCheck, road, checkedAt, connectedAt } = fakeRecord(found.value);
+      return ok({
+        entries: [
+          { event: 'checked', ...lastCheck, road, requests: 12, durationMs: 1840, at: checkedAt, door: 'window' },
+          { event: 'connected', address, keyLast7, at: connectedAt, door: 'command-line' },
+        ],
+        unreadable: 0,
+      });
+    },
     async callStore({ task, store, path, method }) {
       const found = find(store);
       if (!found.ok) return found;

@@ -8,6 +8,7 @@ import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ok } from '../../src-main/contract/result.ts';
 import { openRecords } from '../../src-main/stores/records.ts';
+import { canMount, mountSmallDisk, unmount } from '../support/small-disk.ts';
 import { sampleRecord } from './sample-record.ts';
 
 /** The records among real processes, on real file systems. */
@@ -121,33 +122,15 @@ describe('a process killed while it writes', () => {
   });
 });
 
-/** A small disk of its own needs root on Linux; elsewhere these tests are reported as skipped. */
-const canMount = process.platform === 'linux' && process.getuid?.() === 0 && tryToMount();
-
-function tryToMount(): boolean {
-  const probe = execFileSync('mktemp', ['-d']).toString().trim();
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', probe], { stdio: 'ignore' });
-    execFileSync('umount', [probe]);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    execFileSync('rmdir', [probe]);
-  }
-}
-
 describe.skipIf(!canMount)('a small disk', () => {
   let disk: string;
 
   beforeEach(async () => {
     disk = await mkdtemp(join(base, 'disk-'));
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk]);
+    mountSmallDisk(disk);
     folder = join(disk, 'data');
   });
-  afterEach(() => {
-    execFileSync('umount', [disk]);
-  });
+  afterEach(() => unmount(disk));
 
   it('that is full keeps what it has, readable, and takes more once there is room', async () => {
     await open().add(shop);

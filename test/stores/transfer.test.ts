@@ -11,6 +11,7 @@ import { type KeyPair, Secret } from '../../src-main/contract/secret.ts';
 import type { ImportPlan } from '../../src-main/contract/transfer.ts';
 import { readAuthority } from '../../src-main/stores/authority.ts';
 import { dataFolder } from '../../src-main/stores/data-folder.ts';
+import { createHistory, type History } from '../../src-main/stores/history.ts';
 import { itemsOf } from '../../src-main/stores/key-safe.ts';
 import { createTransfer, type Transfer } from '../../src-main/stores/transfer.ts';
 import { type TransferredStore, writeContents } from '../../src-main/stores/transfer-contents.ts';
@@ -27,6 +28,7 @@ const start = Date.UTC(2026, 2, 1);
 /** A computer: its own GATEHOUSE_HOME, records and vault file. */
 interface Computer extends Parts {
   readonly folder: string;
+  readonly history: History;
   readonly transfer: Transfer;
 }
 
@@ -76,8 +78,9 @@ function open(
       return put;
     },
   };
-  const transfer = createTransfer({ ...parts, records, now: () => now, randomBytes, workFactor: 1 });
-  return { ...parts, records, folder, transfer };
+  const history = createHistory({ folder, door: 'window', now: () => now, notice: () => {} });
+  const transfer = createTransfer({ ...parts, records, history, now: () => now, randomBytes, workFactor: 1 });
+  return { ...parts, records, history, folder, transfer };
 }
 
 function value<T>(result: Result<T>): T {

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { CauseCode } from '../contract/codes.ts';
+import { doorNames, type HistoryEntry } from '../contract/history.ts';
+import { severities } from '../contract/models.ts';
+import { keyOrSecret, unprintable } from './names.ts';
+
+/* What a line of a history must be, whoever wrote it. Fields that we do not know are left out. */
+
+const text = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .refine((value) => !unprintable.test(value));
+const webAddress = text(2_000).regex(/^https?:\/\/[^\s/?#@\\]+(\/[^\s?#\\]*)?$/);
+const last7 = z.string().regex(/^[0-9a-f]{7}$/);
+const road = z.object({
+  restUrl: webAddress,
+  signedRestUrl: webAddress,
+  authentication: z.enum(['basic', 'signature']),
+  verbs: z.enum(['direct', 'method-parameter']),
+  staging: z.boolean(),
+});
+const count = z.number().int().min(0);
+// Any code's shape, as in a record: a later version may have found it.
+const cause = z
+  .string()
+  .max(60)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+  .transform((code) => code as CauseCode);
+const base = { at: z.iso.datetime(), door: z.enum(doorNames) };
+
+const entry = z.discriminatedUnion('event', [
+  z.object({ ...base, event: z.literal('connected'), address: webAddress, keyLast7: last7 }),
+  z.object({ ...base, event: z.literal('key-added'), keyLast7: last7 }),
+  z.object({ ...base, event: z.literal('imported'), keysLast7: z.array(last7).max(100) }),
+  z.object({ ...base, event: z.literal('moved'), from: webAddress, to: webAddress }),
+  z.object({ ...base, event: z.literal('renamed'), from: text(200), to: text(200) }),
+  z.object({
+    ...base,
+    event: z.literal('checked'),
+    ok: z.boolean(),
+    findings: z.array(z.object({ cause, severity: z.enum(severities) })).max(100),
+    road: road.exactOptional(),
+    requests: count,
+    durationMs: z.number().min(0),
+  }),
+  z.object({ ...base, event: z.literal('road-changed'), from: road, to: road }),
+]) satisfies z.ZodType<HistoryEntry>;
+
+/** The entry that a line holds; undefined for what no entry looks like. */
+export function readEntry(line: string): HistoryEntry | undefined {
+  if (keyOrSecret.test(line)) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  const read = entry.safeParse(value);
+  return read.success ? read.data : undefined;
+}
