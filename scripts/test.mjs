@@ -30,6 +30,12 @@ const systemNeeds = [
       ]),
   },
   {
+    what: 'network namespaces (iproute2, util-linux)',
+    usedBy: /'unshare'/,
+    packages: ['iproute2', 'util-linux'],
+    present: () => ['ip', 'unshare'].every(hasCommand),
+  },
+  {
     what: 'Chromium',
     usedBy: /playwright-core/,
     packages: ['chromium'],

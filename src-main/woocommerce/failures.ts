@@ -6,6 +6,7 @@ import type { Failure } from '../contract/result.ts';
 import { fail } from '../contract/result.ts';
 import { ProxyFailure } from './agents.ts';
 import { megabytes } from './body.ts';
+import type { OwnNetwork } from './own-network.ts';
 import { privateAddressCode } from './private-networks.ts';
 
 /** A certificate may carry thousands of names; a message needs a few. */
@@ -44,8 +45,9 @@ export interface FailureContext {
   readonly certificate?: CertificateFacts | undefined;
   /** Since the request was begun. */
   readonly elapsedMs: number;
-  /** Whether this computer has a network at all besides its own loopback. */
-  readonly online: () => boolean;
+  readonly own: OwnNetwork;
+  /** The time to connect was over while the host's name was still looked up. */
+  readonly stuckInLookup: boolean;
   readonly maxHeaderBytes: number;
 }
 
@@ -58,15 +60,18 @@ export interface FailureContext {
  * fetched (CA Issuers; CA/Browser Forum baseline requirements 7.1.2.7.7), private ones (a local site, a
  * company's own authority) practically never do. So a lone certificate with such an address lacks its
  * intermediate (`tls-incomplete-chain`), one without has an issuer that is not trusted (`tls-untrusted`).
+ *
+ * Without a way out, nothing was learnt of the host: `offline`, whatever the system says of its name. A name that could
+ * not be looked up for now is the host's fault only where this computer's name service answers otherwise.
  */
-export function transportFailure(error: unknown, context: FailureContext): Failure {
-  const { url, certificate } = context;
+export async function transportFailure(error: unknown, context: FailureContext): Promise<Failure> {
+  const { url, certificate, own } = context;
   const host = url.hostname;
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
   const proxyFailure = causeOf(error, (cause) => cause instanceof ProxyFailure);
   if (proxyFailure instanceof ProxyFailure)
     return proxyFailed(context.proxy ?? '', proxyFailure.status ?? 'connection');
-  const code = codeOf(error);
+  const code = context.stuckInLookup ? 'EAI_AGAIN' : codeOf(error);
   const issuer = certificate?.issuer ?? '';
 
   switch (code) {
@@ -74,13 +79,17 @@ export function transportFailure(error: unknown, context: FailureContext): Failu
       return fail('redirect-refused', { host, target: host, reason: 'private-address' }).failure;
     case 'ENOTFOUND':
     case 'ENODATA':
-      return fail('dns-not-found', { host }).failure;
-    case 'EAI_AGAIN':
-      return fail(context.online() ? 'dns-not-found' : 'offline', { host }).failure;
+      return fail(own.hasWayOut() ? 'dns-not-found' : 'offline', { host }).failure;
+    case 'EAI_AGAIN': {
+      const answers = own.hasWayOut() && (await own.nameServiceAnswers(host));
+      return fail(answers ? 'dns-not-found' : 'offline', { host }).failure;
+    }
     case 'ECONNREFUSED':
       return fail('connection-refused', { host, port }).failure;
-    case 'ENETUNREACH':
     case 'EHOSTUNREACH':
+      // The network says so of this one host: it is down, or a firewall before it turns us away.
+      return own.hasWayOut() ? fail('connection-refused', { host, port }).failure : fail('offline', { host }).failure;
+    case 'ENETUNREACH':
     case 'ENETDOWN':
     case 'EADDRNOTAVAIL':
       return fail('offline', { host }).failure;

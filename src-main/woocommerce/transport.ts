@@ -1,6 +1,6 @@
 import http, { type ClientRequest, type ClientRequestArgs, type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { networkInterfaces } from 'node:os';
+import { isIP } from 'node:net';
 import { checkServerIdentity, TLSSocket } from 'node:tls';
 import axios, { type AxiosRequestConfig } from 'axios';
 import type { CertificateFacts } from '../contract/models.ts';
@@ -10,6 +10,7 @@ import { acceptedEncodings, readBody } from './body.ts';
 import { captivePortal, networkAuthenticationRequired } from './captive-portal.ts';
 import type { Answer, Exchange, SystemNetwork, Transport, TransportRequest } from './exchange.ts';
 import { certificateFacts, proxyFailed, socketAddress, transportFailure } from './failures.ts';
+import { type OwnNetwork, ownNetwork } from './own-network.ts';
 import { isPrivateHostname, publicLookup } from './private-networks.ts';
 
 export interface TransportOptions {
@@ -17,15 +18,12 @@ export interface TransportOptions {
   readonly userAgent: string;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
-  /** Whether there is a network besides loopback; the operating system is asked unless given. */
-  readonly online?: () => boolean;
+  /** What this computer knows of its own network; the operating system is asked unless given. */
+  readonly own?: OwnNetwork;
 }
 
 /** Node's own limit is 16 KiB; some stores send more in cookies and policies. */
 const maxHeaderBytes = 64 * 1024;
-
-const hasNetwork = () =>
-  Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ internal }) => !internal));
 
 /**
  * The one way out: HTTP/1.1 over Node's sockets and TLS.
@@ -41,7 +39,7 @@ const hasNetwork = () =>
  */
 export function createTransport(network: SystemNetwork, options: TransportOptions): Transport {
   const agents = createAgentPool();
-  const online = options.online ?? hasNetwork;
+  const own = options.own ?? ownNetwork;
   let systemAuthorities: Promise<readonly string[]> | undefined;
 
   async function send(request: TransportRequest): Promise<Exchange> {
@@ -56,6 +54,7 @@ export function createTransport(network: SystemNetwork, options: TransportOption
     let firstByteMs: number | undefined;
     let certificate: CertificateFacts | undefined;
     let remote: string | undefined;
+    let lookingUp = false;
     let proxy: string | null = null;
 
     const ended = (result: Exchange['result']): Exchange => ({
@@ -109,6 +108,13 @@ export function createTransport(network: SystemNetwork, options: TransportOption
             remote = socketAddress(socket.remoteAddress, socket.remotePort);
           if (socket instanceof TLSSocket) certificate = certificateFacts(socket);
         };
+        // Through a proxy, whose name it is then, or to an address, nothing is looked up.
+        if (socket.connecting && proxy === null && isIP(url.hostname.replace(/^\[|\]$/g, '')) === 0) {
+          lookingUp = true;
+          socket.once('lookup', () => {
+            lookingUp = false;
+          });
+        }
         if (client.reusedSocket) {
           connectMs = 0;
           connected();
@@ -199,18 +205,19 @@ export function createTransport(network: SystemNetwork, options: TransportOption
         answer: { status: incoming.statusCode ?? 0, headers: headersOf(incoming), ...body.value } satisfies Answer,
       });
     } catch (error) {
-      return failed(
-        stopped ??
-          transportFailure(error, {
-            url,
-            proxy,
-            connected: connectMs !== undefined,
-            elapsedMs: elapsed(),
-            certificate,
-            online,
-            maxHeaderBytes,
-          }),
-      );
+      const stuckInLookup = stopped?.code === 'connect-timeout' && lookingUp;
+      if (stopped && !stuckInLookup) return failed(stopped);
+      const failure = await transportFailure(error, {
+        url,
+        proxy,
+        connected: connectMs !== undefined,
+        elapsedMs: elapsed(),
+        certificate,
+        own,
+        stuckInLookup,
+        maxHeaderBytes,
+      });
+      return failed(request.signal?.aborted ? fail('cancelled').failure : failure);
     } finally {
       clearTimeout(connectTimer);
       clearTimeout(answerTimer);

@@ -14,11 +14,12 @@ import {
 } from '../../src-main/practice/index.ts';
 import type { SystemNetwork, Transport } from '../../src-main/woocommerce/exchange.ts';
 import { createTransport } from '../../src-main/woocommerce/transport.ts';
+import { online } from '../woocommerce/servers.ts';
 
 export const directNetwork: SystemNetwork = { proxyFor: async () => null, authorities: async () => [] };
 
 export function directTransport(): Transport {
-  return createTransport(directNetwork, { userAgent: 'Gatehouse/test', clock: Date.now, online: () => true });
+  return createTransport(directNetwork, { userAgent: 'Gatehouse/test', clock: Date.now, own: online });
 }
 
 /** Starts stores, and closes all of them at the end of a test. */

@@ -2,6 +2,7 @@ import http, { type IncomingMessage, type RequestListener } from 'node:http';
 import https from 'node:https';
 import net, { type AddressInfo, type Server, type Socket } from 'node:net';
 import type { Exchange, Limits, SystemNetwork, TransportRequest } from '../../src-main/woocommerce/exchange.ts';
+import type { OwnNetwork } from '../../src-main/woocommerce/own-network.ts';
 import type { ServerIdentity } from '../support/certificates.ts';
 
 /** Generous: only the tests of a limit set it tight. */
@@ -11,6 +12,9 @@ export const directNetwork: SystemNetwork = {
   proxyFor: async () => null,
   authorities: async () => [],
 };
+
+/** A computer that is connected, wherever the tests run: stands in for what the system says. */
+export const online: OwnNetwork = { hasWayOut: () => true, nameServiceAnswers: async () => true };
 
 export function get(url: string | URL, changes: Partial<TransportRequest> = {}): TransportRequest {
   return { method: 'GET', url: new URL(url), headers: {}, limits, tooLarge: 'refuse', ...changes };

@@ -7,7 +7,7 @@ import type { Transport } from '../../src-main/woocommerce/exchange.ts';
 import { isPrivateAddress, privateAddressCode, publicLookup } from '../../src-main/woocommerce/private-networks.ts';
 import { createTransport } from '../../src-main/woocommerce/transport.ts';
 import { makeCertificates, makeLeaf, type ServerIdentity, type TestCertificates } from '../support/certificates.ts';
-import { createServers, directNetwork, get, limits, outcome } from './servers.ts';
+import { createServers, directNetwork, get, limits, online, outcome } from './servers.ts';
 
 const servers = createServers();
 /** A name that is not `localhost` and yet of this machine: most have one for themselves. */
@@ -199,8 +199,8 @@ describe('a broken answer', () => {
 
 describe('no connection', () => {
   test('to a name that does not exist', async () => {
-    const online = createTransport(directNetwork, { ...options, online: () => true });
-    const exchange = await online.send(get('http://no-such-name.invalid/secret?key=1'));
+    const connected = createTransport(directNetwork, { ...options, own: online });
+    const exchange = await connected.send(get('http://no-such-name.invalid/secret?key=1'));
     expect(exchange.result).toEqual({
       ok: false,
       failure: { code: 'dns-not-found', params: { host: 'no-such-name.invalid' } },
