@@ -10,5 +10,6 @@ export default defineConfig({
     // Real servers, a real keyring and real certificates take their time on a busy machine; this only ends what hangs.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

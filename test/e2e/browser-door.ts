@@ -38,7 +38,7 @@ async function open(options: OpenOptions): Promise<OpenedDoor> {
   const output = (): string => running.stdout() + running.stderr();
   const exited = running.ended.then(({ code }) => code);
   try {
-    const endpoint = await vi.waitUntil(() => debuggingAddress(temporaryOf(options.home)), { timeout: 30_000 });
+    const endpoint = await vi.waitUntil(() => debuggingAddress(temporaryOf(options.home)), { timeout: 90_000 });
     const browser = await chromium.connectOverCDP(endpoint);
     const context = browser.contexts()[0];
     const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));

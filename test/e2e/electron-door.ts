@@ -38,7 +38,8 @@ async function open({ home, keyring }: OpenOptions): Promise<OpenedDoor> {
     exited: app.exited,
     async closeWindow() {
       await app.evaluateMain(({ BrowserWindow }) => {
-        for (const window of BrowserWindow.getAllWindows()) window.close();
+        // Once this is answered: nothing may be left to answer it.
+        setImmediate(() => BrowserWindow.getAllWindows()[0]?.close());
       });
       await app.exited;
       await close();

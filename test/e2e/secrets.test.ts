@@ -1,9 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type PracticeStore, startPracticeStore } from '../../src-main/practice/index.ts';
 import { filesBelow, found } from '../support/leaks.ts';
 import { type SecretService, startSecretService } from '../support/secret-service.ts';
-import { doors, type OpenedDoor } from './doors.ts';
-import { dataOf, makeHome } from './home.ts';
+import { doors } from './doors.ts';
+import { dataOf } from './home.ts';
+import { personOf } from './opening.ts';
 import {
   button,
   callProducts,
@@ -29,18 +30,10 @@ afterAll(async () => {
 });
 
 describe.each(doors)('through $name', (door) => {
-  let home: Awaited<ReturnType<typeof makeHome>>;
-  let opened: OpenedDoor;
-  beforeEach(async () => {
-    home = await makeHome();
-    opened = await door.open({ home: home.folder, keyring: keyring.env });
-  });
-  afterEach(async () => {
-    await opened?.close();
-    await home.remove();
-  });
+  const person = personOf(() => keyring);
 
   test('after a connect and a call key and secret are in the keychain, and nowhere else', async () => {
+    const opened = await person.open(door);
     const { page } = opened;
     await findStore(page, store.url, store.authority);
     await goToKey(page);
@@ -74,13 +67,13 @@ describe.each(doors)('through $name', (door) => {
     for (const part of ['"permission":"read_write"', '"type":"step"', '"status":200']) expect(told).toContain(part);
     places.push(['messages to the page', told], ['output', opened.output()]);
     // Once while its browser still runs and has its profile, once with all of it flushed to disk.
-    places.push(...filesBelow(home.folder).map(({ path, bytes }): [string, Buffer] => [path, bytes]));
+    places.push(...filesBelow(person.home).map(({ path, bytes }): [string, Buffer] => [path, bytes]));
     await opened.closeWindow();
-    places.push(...filesBelow(home.folder).map(({ path, bytes }): [string, Buffer] => [path, bytes]));
+    places.push(...filesBelow(person.home).map(({ path, bytes }): [string, Buffer] => [path, bytes]));
     places.push(['output at the end', opened.output()]);
 
     const paths = places.map(([place]) => place);
-    expect(paths).toContain(`${dataOf(home.folder)}/stores.json`);
+    expect(paths).toContain(`${dataOf(person.home)}/stores.json`);
     expect(paths.filter((path) => path.includes('/Default/')).length).toBeGreaterThan(0);
     for (const value of [key.consumerKey, key.consumerSecret]) {
       const leaks = places.flatMap(([place, content]) =>

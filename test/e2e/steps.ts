@@ -5,6 +5,7 @@ import type { OpenedDoor } from './doors.ts';
 /* What a person does on the way to a connected store, in the words that they see. */
 
 export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+export const welcome = /Connect your WooCommerce store/;
 export const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
 
 export const titles = {
@@ -77,6 +78,16 @@ export async function pasteIntoWizard(page: Page): Promise<void> {
   await page.bringToFront();
   await page.getByLabel('Key and secret').focus();
   await page.keyboard.press('Control+v');
+}
+
+/** Pastes this text as if it had been on the clipboard. */
+export async function pasteText(page: Page, text: string): Promise<void> {
+  await page.getByLabel('Key and secret').evaluate((field, pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+  await page.getByText('and its secret are here').waitFor();
 }
 
 export async function checkAndGoOn(page: Page): Promise<void> {

@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type PracticeStore, startPracticeStore } from '../../src-main/practice/index.ts';
 import { whichElectron } from '../electron/driver.ts';
 import { type SecretService, startSecretService } from '../support/secret-service.ts';
 import { doors, type OpenedDoor } from './doors.ts';
-import { makeHome } from './home.ts';
+import { personOf } from './opening.ts';
 import {
   button,
   callProducts,
@@ -36,16 +36,11 @@ let specs = 0;
 afterAll(() => process.stdout.write(`${whichElectron(specs / doors.length)}\n`));
 
 describe.each(doors)('through $name', (door) => {
-  let home: Awaited<ReturnType<typeof makeHome>>;
+  const person = personOf(() => keyring);
   let opened: OpenedDoor;
   beforeEach(async () => {
     specs += 1;
-    home = await makeHome();
-    opened = await door.open({ home: home.folder, keyring: keyring.env });
-  });
-  afterEach(async () => {
-    await opened?.close();
-    await home.remove();
+    opened = await person.open(door);
   });
 
   test('a store is connected from its address to a first call', async () => {
