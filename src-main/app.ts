@@ -194,7 +194,7 @@ export function createApp(parts: AppParts): App {
     checkStore: ({ task, ...request }) =>
       remembered(run(task, ({ stores }, options) => stores.check(request, options))),
     diagnose: ({ task, ...request }) =>
-      remembered(run(task, ({ stores }, options) => stores.diagnose(request, options))),
+      remembered(run(task, ({ connecting }, options) => connecting.diagnose(request, options))),
     describeReport: ({ report, as }) => toldReports.describe(report, as),
     callStore: ({ task, ...request }) => run(task, ({ stores }, options) => stores.call(request, options)),
     moveStore: ({ task, ...request }) => run(task, ({ stores }, options) => stores.move(request, options)),
@@ -260,7 +260,10 @@ export function createApp(parts: AppParts): App {
       practices.set(name, starting);
       const started = await starting;
       if (!started.ok) practices.delete(name);
-      return started.ok ? ok(started.value.report) : started;
+      if (!started.ok) return started;
+      const { report, key } = started.value;
+      const offered = key === undefined ? undefined : (await services()).connecting.offerKey({ paste: { text: key } });
+      return ok(offered?.ok ? { ...report, key: offered.value } : report);
     },
     async cancel({ task }) {
       for (const { id, stop } of tasks) if (id === task) stop.abort();
@@ -294,6 +297,8 @@ function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
 
 interface PracticeDoor {
   readonly report: PracticeReport;
+  /** The key to practise with, as it is pasted. */
+  readonly key?: string;
   close(): Promise<void>;
 }
 
@@ -301,8 +306,12 @@ async function startPracticeDoor(https: boolean, fault: PracticeFaultName | 'non
   const { startPracticeFault, startPracticeStore } = await import('./practice/index.ts');
   try {
     if (fault !== 'none') {
-      const { address, authority, guideUrl, close } = await startPracticeFault(fault, { https });
-      return ok({ report: { address, addKeyUrl: guideUrl, ...(authority ? { authority } : {}) }, close });
+      const { address, authority, guideUrl, key, close } = await startPracticeFault(fault, { https });
+      return ok({
+        report: { address, addKeyUrl: guideUrl, ...(authority ? { authority } : {}) },
+        key: `${key.consumerKey}\n${key.consumerSecret}`,
+        close,
+      });
     }
     const store = await startPracticeStore(https ? { httpPort: null, httpsPort: 0 } : {});
     const addKeyUrl = `${store.url}/wp-admin/admin.php?page=wc-settings&tab=advanced&section=keys&create-key=1`;

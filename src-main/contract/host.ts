@@ -28,6 +28,8 @@ export interface AddressReport {
   readonly https: boolean;
   /** The Add-key screen of this store's wp-admin. */
   readonly addKeyUrl: string;
+  /** What was handed over for a diagnosis before, and taken along. */
+  readonly paste?: PasteReport;
 }
 
 /** What was pasted; one flavour or both, as the clipboard has them. It goes to the core and never comes back. */
@@ -45,6 +47,12 @@ export interface PasteReport {
   readonly choices?: readonly PasteChoice[];
   /** What was put right on the way in. */
   readonly repairs: readonly PasteRepair[];
+}
+
+/** A paste that was understood, and where it is held. */
+export interface OfferedKey extends PasteReport {
+  /** Names what was handed over in the calls that follow. */
+  readonly connection: string;
 }
 
 export interface PasteChoice {
@@ -146,6 +154,8 @@ export interface PracticeReport {
   readonly authority?: string;
   /** Where its key is: the Add-key screen, or, with a fault, a page with the key to practise with. */
   readonly addKeyUrl: string;
+  /** With a fault: the key to practise with, handed over already. Absent where what was copied is no whole key. */
+  readonly key?: OfferedKey;
 }
 
 /** What the window's menu asks of the page. */
@@ -179,15 +189,18 @@ export interface Host {
     readonly address: string;
     /** PEM of an authority to trust for this store alone. */
     readonly authority?: string;
+    /** Takes along the key that was handed over under this name. */
+    readonly connection?: string;
   }): Promise<Result<AddressReport>>;
 
   /** Takes what was pasted for the key. A lone half is kept until the other comes. */
   offerKey(request: {
-    readonly connection: string;
+    /** Absent where there is no address yet: for a diagnosis. */
+    readonly connection?: string;
     readonly paste: Paste;
     /** Answers an earlier `choose`. */
     readonly choice?: PasteChoice;
-  }): Promise<Result<PasteReport>>;
+  }): Promise<Result<OfferedKey>>;
 
   /** Checks the key that was offered, step by step. Keeps nothing. */
   checkKey(request: {
@@ -219,12 +232,17 @@ export interface Host {
   /**
    * Says how it stands with an address, with a key or without one; keeps nothing. What is wrong with the store, the
    * address or the key is a report with findings. Failures are our own: `cancelled`, `offline`, `captive-portal`, `proxy-failed`, a paste
-   * that is no key pair, an authority or a staging login that cannot be.
+   * that is no key pair, an authority or a staging login that cannot be, `connection-not-found`.
    */
   diagnose(request: {
     readonly task: string;
     readonly address: string;
     readonly authority?: string;
+    /**
+     * Names what was handed over before, by `offerKey` or with a diagnosis: the id of its report will do. It is used
+     * again where this request brings nothing else.
+     */
+    readonly connection?: string;
     readonly paste?: Paste;
     readonly staging?: StagingLogin;
     /** Read and write, unless told otherwise. */

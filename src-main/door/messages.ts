@@ -24,9 +24,14 @@ const passphrase = z.string().max(1_000);
 const nothing = z.undefined();
 
 const schemas = {
-  inspectAddress: z.strictObject({ task, address, authority: authority.exactOptional() }),
+  inspectAddress: z.strictObject({
+    task,
+    address,
+    authority: authority.exactOptional(),
+    connection: connection.exactOptional(),
+  }),
   offerKey: z.strictObject({
-    connection,
+    connection: connection.exactOptional(),
     paste,
     choice: z.strictObject({ keyLast7: last7, secretLast7: last7 }).exactOptional(),
   }),
@@ -45,6 +50,7 @@ const schemas = {
     task,
     address,
     authority: authority.exactOptional(),
+    connection: connection.exactOptional(),
     paste: paste.exactOptional(),
     staging: staging.exactOptional(),
     wanted: wanted.exactOptional(),

@@ -1,15 +1,17 @@
-import type { AddressReport, Paste, PasteChoice, PasteReport } from '../contract/host.ts';
+import type { AddressReport, OfferedKey, Paste, PasteChoice, StagingLogin } from '../contract/host.ts';
 import type { AddedAuthority, CheckReport, Permission, Step, StoreRecord } from '../contract/models.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
-import type { KeyPair } from '../contract/secret.ts';
+import type { BasicLogin, KeyPair } from '../contract/secret.ts';
 import { checkKey } from '../diagnosis/check-key.ts';
 import { inspectSite, type Site } from '../diagnosis/site.ts';
 import { createSteps } from '../diagnosis/steps.ts';
 import { joinPastes, type PasteFinding, readPaste } from '../scan/text.ts';
 import type { Transport } from '../woocommerce/exchange.ts';
 import { readAuthority } from './authority.ts';
+import { type DiagnoseRequest, diagnoseAddress } from './diagnosing.ts';
 import { type KeepingParts, keepVerifiedKey, suggestedName, type VerifiedKey } from './keeping.ts';
 import { choose, pasteReport } from './paste-report.ts';
+import { readStagingLogin } from './staging.ts';
 
 export interface ConnectingParts extends KeepingParts {
   readonly transport: Transport;
@@ -31,14 +33,16 @@ export interface TaskOptions {
  */
 export interface Connecting {
   inspectAddress(
-    request: { readonly address: string; readonly authority?: string },
+    request: { readonly address: string; readonly authority?: string; readonly connection?: string },
     options: TaskOptions,
   ): Promise<Result<AddressReport>>;
   offerKey(request: {
-    readonly connection: string;
+    readonly connection?: string;
     readonly paste: Paste;
     readonly choice?: PasteChoice;
-  }): Result<PasteReport>;
+  }): Result<OfferedKey>;
+  /** Says how it stands with an address that may belong to no store of ours. What was handed over is held for the next. */
+  diagnose(request: ConnectionDiagnosis, options: TaskOptions): Promise<Result<CheckReport>>;
   checkKey(
     request: { readonly connection: string; readonly wanted: Permission },
     options: TaskOptions,
@@ -50,12 +54,21 @@ export interface Connecting {
   forget(connection: string): void;
 }
 
+export interface ConnectionDiagnosis extends DiagnoseRequest {
+  readonly connection?: string;
+  readonly paste?: Paste;
+  readonly staging?: StagingLogin;
+}
+
 /** A connection that is not kept yet. It lives in memory only. */
 interface Draft {
-  readonly site: Site;
-  readonly authority?: AddedAuthority;
   /** What was pasted last, with the half that came before it. */
   paste?: PasteFinding;
+  /** Of a diagnosis. */
+  staging?: BasicLogin;
+  /** Absent where a key was handed over before there was an address. */
+  site?: Site;
+  authority?: AddedAuthority;
   checked?: Pick<VerifiedKey, 'pair' | 'wanted' | 'report'>;
 }
 
@@ -77,10 +90,14 @@ export function createConnecting(parts: ConnectingParts): Connecting {
         signal,
       });
       if (!site.ok) return site;
-      const connection = Buffer.from(parts.randomBytes(12)).toString('hex');
-      drafts.set(connection, { site: site.value, ...(authority.value ? { authority: authority.value } : {}) });
-      const [oldest] = drafts.keys();
-      if (drafts.size > mostDrafts && oldest !== undefined) drafts.delete(oldest);
+      const taken = request.connection === undefined ? undefined : drafts.get(request.connection)?.paste;
+      const connection = newConnection();
+      remember(connection, {
+        site: site.value,
+        ...(authority.value ? { authority: authority.value } : {}),
+        ...(taken ? { paste: taken } : {}),
+      });
+      const paste = taken && pasteReport(taken);
       // Records that cannot be read are told when there is something to keep.
       const listed = await parts.records.list();
       return ok({
@@ -91,11 +108,13 @@ export function createConnecting(parts: ConnectingParts): Connecting {
         suggestedName: suggestedName(site.value, listed.ok ? listed.value.stores : []),
         https: site.value.address.startsWith('https:'),
         addKeyUrl: addKeyUrl(site.value.adminUrl),
+        ...(paste?.ok ? { paste: paste.value } : {}),
       });
     },
 
-    offerKey({ connection, paste, choice }) {
-      const draft = drafts.get(connection);
+    offerKey({ connection: named, paste, choice }) {
+      const connection = named ?? newConnection();
+      const draft: Draft | undefined = named === undefined ? {} : drafts.get(named);
       if (!draft) return fail('connection-not-found');
       if (choice === undefined) {
         const read = readPaste(paste);
@@ -106,12 +125,29 @@ export function createConnecting(parts: ConnectingParts): Connecting {
         if (!pair) return fail('key-missing');
         draft.paste = { kind: 'pair', pair, notes: [] };
       }
-      return pasteReport(draft.paste);
+      const told = pasteReport(draft.paste);
+      if (!told.ok) return told;
+      if (named === undefined) remember(connection, draft);
+      return ok({ ...told.value, connection });
+    },
+
+    async diagnose({ connection, paste, staging, ...request }, options) {
+      const draft: Draft | undefined = connection === undefined ? {} : drafts.get(connection);
+      if (!draft) return fail('connection-not-found');
+      const pasted = paste === undefined ? ok(undefined) : readPaste(paste);
+      if (!pasted.ok) return pasted;
+      const login = staging === undefined ? ok(undefined) : readStagingLogin(staging);
+      if (!login.ok) return login;
+      if (pasted.value) draft.paste = pasted.value;
+      if (login.value) draft.staging = login.value;
+      const diagnosed = await diagnoseAddress(parts, request, draft, options);
+      if (diagnosed.ok && connection === undefined) remember(diagnosed.value.id, draft);
+      return diagnosed;
     },
 
     async checkKey({ connection, wanted }, { onStep, signal }) {
       const draft = drafts.get(connection);
-      if (!draft) return fail('connection-not-found');
+      if (!draft?.site) return fail('connection-not-found');
       const pair = pairOf(draft);
       if (!pair) return fail('paste-empty');
       const { site, authority } = draft;
@@ -133,7 +169,7 @@ export function createConnecting(parts: ConnectingParts): Connecting {
 
     async keepStore({ connection, name, description }, { onStep, signal }) {
       const draft = drafts.get(connection);
-      if (!draft) return fail('connection-not-found');
+      if (!draft?.site) return fail('connection-not-found');
       const { checked } = draft;
       if (!checked || checked.pair !== pairOf(draft)) return fail('key-not-checked');
       const steps = createSteps(onStep);
@@ -164,6 +200,16 @@ export function createConnecting(parts: ConnectingParts): Connecting {
       drafts.delete(connection);
     },
   };
+
+  function newConnection(): string {
+    return Buffer.from(parts.randomBytes(12)).toString('hex');
+  }
+
+  function remember(connection: string, draft: Draft): void {
+    drafts.set(connection, draft);
+    const [oldest] = drafts.keys();
+    if (drafts.size > mostDrafts && oldest !== undefined) drafts.delete(oldest);
+  }
 }
 
 function pairOf({ paste }: Draft): KeyPair | undefined {

@@ -1,15 +1,14 @@
-import type { Paste, StagingLogin } from '../contract/host.ts';
 import type { CheckReport, Permission } from '../contract/models.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { BasicLogin } from '../contract/secret.ts';
 import { type Diagnosis, type DiagnosisRequest, diagnose } from '../diagnosis/diagnose.ts';
-import { readPaste } from '../scan/text.ts';
+import type { PasteFinding } from '../scan/text.ts';
 import type { Transport } from '../woocommerce/exchange.ts';
 import { withStagingLogin } from '../woocommerce/staging.ts';
 import { readAuthority } from './authority.ts';
 import type { TaskOptions } from './connecting.ts';
 import { pasteReport } from './paste-report.ts';
-import { readStagingLogin, stagingAddress } from './staging.ts';
+import { stagingAddress } from './staging.ts';
 
 export interface DiagnosingParts {
   readonly transport: Transport;
@@ -48,36 +47,36 @@ export function diagnoseStore(
 export interface DiagnoseRequest {
   readonly address: string;
   readonly authority?: string;
-  readonly paste?: Paste;
-  readonly staging?: StagingLogin;
   readonly wanted?: Permission;
+}
+
+/** What a person gave that is nobody's but the core's. */
+interface Handed {
+  readonly paste?: PasteFinding;
+  readonly staging?: BasicLogin;
 }
 
 /** Says how it stands with an address that may belong to no store of ours. Keeps nothing. */
 export async function diagnoseAddress(
   parts: DiagnosingParts,
   { address, wanted = 'read_write', ...request }: DiagnoseRequest,
+  { paste, staging }: Handed,
   options: TaskOptions,
 ): Promise<Result<CheckReport>> {
   const authority = request.authority === undefined ? ok(undefined) : readAuthority(request.authority);
   if (!authority.ok) return authority;
-  const staging = request.staging === undefined ? ok(undefined) : readStagingLogin(request.staging);
-  if (!staging.ok) return staging;
-  const confirmed = staging.value ? stagingAddress(address) : undefined;
+  const confirmed = staging ? stagingAddress(address) : undefined;
   if (confirmed?.ok === false && confirmed.failure.code === 'staging-needs-https') return confirmed;
-  const key = request.paste === undefined ? ok(undefined) : keyIn(request.paste);
+  const key = paste === undefined ? ok(undefined) : keyIn(paste);
   if (!key.ok) return key;
   const authorities = authority.value ? [authority.value.pem] : [];
-  const question = { address, authorities, staging: staging.value, key: key.value, wanted };
+  const question = { address, authorities, staging, key: key.value, wanted };
   const diagnosed = await diagnoseStore(parts, question, options);
   return diagnosed.ok ? ok(diagnosed.value.report) : diagnosed;
 }
 
 /** The key that was pasted, which here comes in one piece. One that is cut, or has something stuck to it, is a finding. */
-function keyIn(paste: Paste): Result<NonNullable<DiagnosisRequest['key']>> {
-  const read = readPaste(paste);
-  if (!read.ok) return read;
-  const { value: finding } = read;
+function keyIn(finding: PasteFinding): Result<NonNullable<DiagnosisRequest['key']>> {
   switch (finding.kind) {
     case 'pair':
       return ok(finding.pair);

@@ -8,7 +8,7 @@ import type { Transport } from '../woocommerce/exchange.ts';
 import { readAuthority } from './authority.ts';
 import { callStore, clientOf } from './calling.ts';
 import type { TaskOptions } from './connecting.ts';
-import { type DiagnoseRequest, diagnoseAddress, diagnoseStore } from './diagnosing.ts';
+import { diagnoseStore } from './diagnosing.ts';
 import { findStore } from './find-store.ts';
 import { checked, roadChange } from './history.ts';
 import { factsOf, type KeepingParts } from './keeping.ts';
@@ -23,7 +23,6 @@ export interface StoresParts extends KeepingParts {
 
 /** What is done with connected stores over the network or with their keys. */
 export interface Stores {
-  diagnose(request: DiagnoseRequest, options: TaskOptions): Promise<Result<CheckReport>>;
   check(
     request: { readonly store: string; readonly wanted?: Permission },
     options: TaskOptions,
@@ -42,8 +41,6 @@ export function createStores(parts: StoresParts): Stores {
   const { records, keySafe, history } = parts;
 
   return {
-    diagnose: (request, options) => diagnoseAddress(parts, request, options),
-
     async check(request, options) {
       const found = await records.find(request.store);
       if (!found.ok) return found;

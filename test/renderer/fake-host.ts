@@ -3,7 +3,7 @@ import type {
   AppSettings,
   Host,
   HostEvent,
-  PasteReport,
+  OfferedKey,
   StoreRoute,
   StoreSummary,
 } from '../../src-main/contract/host.ts';
@@ -268,7 +268,7 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
       });
     },
 
-    async offerKey({ connection, paste, choice }) {
+    async offerKey({ connection = '', paste, choice }) {
       const draft = connections.get(connection);
       if (!draft) return fail('connection-not-found');
       const text = `${paste.text ?? ''} ${paste.html ?? ''}`;
@@ -282,7 +282,7 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
           keyLast7: key.slice(-7),
           secretLast7: secrets[index]?.slice(-7) ?? '',
         }));
-        return ok<PasteReport>({ state: 'choose', choices, repairs: [] });
+        return ok<OfferedKey>({ connection, state: 'choose', choices, repairs: [] });
       } else if (keys.length === 0 && secrets.length === 0) {
         return text.trim() === '' ? fail('paste-empty') : fail('paste-without-key', { found: 'text' });
       } else {
@@ -292,10 +292,10 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
         if (secret !== undefined) draft.secret = secret;
       }
       const repairs = /^\s*cs_/.test(text) && draft.key ? (['swapped-labels'] as const) : [];
-      if (draft.key === undefined) return ok<PasteReport>({ state: 'key-missing', repairs });
+      if (draft.key === undefined) return ok<OfferedKey>({ connection, state: 'key-missing', repairs });
       const keyLast7 = draft.key.slice(-7);
-      if (draft.secret === undefined) return ok<PasteReport>({ state: 'secret-missing', keyLast7, repairs });
-      return ok<PasteReport>({ state: 'complete', keyLast7, repairs });
+      if (draft.secret === undefined) return ok<OfferedKey>({ connection, state: 'secret-missing', keyLast7, repairs });
+      return ok<OfferedKey>({ connection, state: 'complete', keyLast7, repairs });
     },
 
     async checkKey({ task, connection, wanted }) {
