@@ -22,7 +22,6 @@ import { openLog } from '../door/log.ts';
 import { nodeParts } from '../door/node-parts.ts';
 import { startPractice } from '../door/practice.ts';
 import { dataFolder } from '../stores/data-folder.ts';
-import { environmentNetwork } from '../woocommerce/environment-network.ts';
 import { registerAppScheme, serveRenderer } from './app-protocol.ts';
 import { eventChannel } from './channels.ts';
 import { electronDesktop } from './desktop.ts';
@@ -75,7 +74,7 @@ async function start(): Promise<void> {
   });
   const core = createApp({
     ...parts,
-    network: async () => systemNetwork({ session: session.defaultSession, environment: environmentNetwork(env) }),
+    network: async () => systemNetwork({ session: session.defaultSession, environment: await parts.network() }),
     vaults: {
       ...parts.vaults,
       // A packaged Electron starts no Node processes (`runAsNode` is off).

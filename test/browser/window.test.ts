@@ -267,6 +267,7 @@ describe('the door', () => {
   /** The timers that the door has set, run by the test. */
   let timers: Map<() => void, number>;
   let stop: AbortController;
+  let opening: ReturnType<typeof openDoor> | undefined;
   let random: Uint8Array[];
   /** The first random that a door asks for. */
   const launchToken = () => Buffer.from(random[0] ?? []).toString('base64url');
@@ -280,12 +281,18 @@ describe('the door', () => {
     said = [];
     timers = new Map();
     random = [];
+    opening = undefined;
     stop = new AbortController();
   });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
+  afterEach(async () => {
+    // A test that failed leaves no browser behind.
+    stop.abort();
+    await opening?.catch(() => undefined);
+    await rm(folder, { recursive: true, force: true });
+  });
 
-  const open = (withBrowser: boolean, browserProgram = program) =>
-    openDoor({
+  const open = (withBrowser: boolean, browserProgram = program): ReturnType<typeof openDoor> => {
+    opening = openDoor({
       app: core.host,
       build: folder,
       port: 0,
@@ -310,6 +317,8 @@ describe('the door', () => {
       },
       stop: stop.signal,
     });
+    return opening;
+  };
   const profiles = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('gatehouse-window-'));
   const elapse = (milliseconds: number) => {
     for (const [work, after] of timers) if (after === milliseconds) work();
