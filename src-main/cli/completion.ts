@@ -1,6 +1,7 @@
 import tab from '@bomb.sh/tab/commander';
 import type { Command } from 'commander';
 import { plain } from '../contract/plain.ts';
+import { practiceFault, practiceFaultNames } from '../contract/practice-faults.ts';
 import type { CommandContext } from './context.ts';
 import { print } from './terminal.ts';
 
@@ -37,6 +38,8 @@ export async function complete(program: Command, context: CommandContext): Promi
     if (store) store.handler = offering(stores.map(({ id, name }) => [id, plain(name)]));
     const method = command.arguments.get('method');
     if (method) method.handler = offering(methods.map((verb) => [verb, '']));
+    const fault = command.options.get('fault');
+    if (fault) fault.handler = offering(practiceFaultNames.map((name) => [name, practiceFault(name).title]));
   }
   if (process.argv[3] === 'bash') print(context.terminal, bashScript);
   else await program.parseAsync(process.argv);

@@ -116,7 +116,10 @@ For completion in your shell: source <(gatehouse complete bash), also zsh, fish 
       .description('start a store to practise with, on this computer, until Ctrl+C')
       .option('-p, --port <number>', 'the port; 0 for any that is free', '0')
       .option('--https', 'over https, with a certificate authority of its own')
-      .option('--plain', 'with plain permalinks, as a store is before they are changed'),
+      .option('--plain', 'with plain permalinks, as a store is before they are changed')
+      .addOption(new Option('--fault <name>', 'with this fault; see --list-faults').conflicts('plain'))
+      .addOption(new Option('--language <code>', 'of what the store says about keys').choices(['en', 'de', 'ja', 'ar']))
+      .option('--list-faults', 'list the faults, and start nothing'),
   ).action(async (options) => {
     const { practice } = await import('./commands/practice.ts');
     context.exitCode = await practice(context, options);

@@ -798,6 +798,10 @@ export type PracticeFaultName = keyof typeof practiceFaults;
 
 export const practiceFaultNames = Object.keys(practiceFaults) as readonly PracticeFaultName[];
 
+export function isPracticeFault(name: string): name is PracticeFaultName {
+  return Object.hasOwn(practiceFaults, name);
+}
+
 export function practiceFault(name: PracticeFaultName): PracticeFault {
   return practiceFaults[name];
 }

@@ -590,6 +590,8 @@ export const termTexts: Readonly<Record<string, string>> = {
   'reason.port-form': 'A port is a number from 0 to 65535, and this is not: {{given}}',
   'reason.pages-of-get': 'Only a GET has pages to follow',
   'reason.query-form': 'A query parameter is name=value, and this is not: {{given}}',
+  'reason.fault-unknown':
+    'No fault is called {{given}}; the nearest is {{nearest}}. All of them: gatehouse practice --list-faults',
   'reason.store-or-all': 'Name one store, or say --all',
   'path-invalid.reason.empty': 'there is no path',
   'path-invalid.reason.too-long': 'it is too long',

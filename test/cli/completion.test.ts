@@ -22,7 +22,10 @@ async function completed(house: House, line: string, tabs: 1 | 2, shows: string)
   }
 }
 
-test('in bash completes commands, options, stores and methods', { timeout: 90_000 }, async ({ house, practice }) => {
+test('in bash completes commands, options, stores, methods and faults', { timeout: 90_000 }, async ({
+  house,
+  practice,
+}) => {
   await connect(house, await practice());
   const listed = JSON.parse((await house.run(['stores', '--json'])).stdout) as { stores: { id: string }[] };
   const id = listed.stores[0]?.id ?? '';
@@ -32,6 +35,8 @@ test('in bash completes commands, options, stores and methods', { timeout: 90_00
     completed(house, `show ${id.slice(0, 3)}`, 1, `gatehouse show ${id} `),
     completed(house, `call ${id} DEL`, 1, `gatehouse call ${id} DELETE `),
     completed(house, `call ${id} `, 2, 'DELETE'),
+    completed(house, 'practice --fault certificate-e', 1, 'gatehouse practice --fault certificate-expired '),
+    completed(house, 'practice --language j', 1, 'gatehouse practice --language ja '),
   ]);
 });
 

@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect } from 'vitest';
 import { z } from 'zod';
+import { causeCodes } from '../../src-main/contract/codes.ts';
 import { areas, permissions, stepNames } from '../../src-main/contract/models.ts';
+import { practiceFaultGroups, practiceFaultNames } from '../../src-main/contract/practice-faults.ts';
 import { startSecretService } from '../support/secret-service.ts';
 import { commandLineTest, connect, jsonOf, pasteOf, type Ran } from './gatehouse.ts';
 
@@ -153,6 +155,9 @@ describe.concurrent('--json is one line of the documented shape', { timeout: 90_
       [['check', 'x', '--all'], 2, 'usage'],
       [['forget-everything'], 2, 'confirmation-missing'],
       [['practice', '--port', 'x'], 2, 'usage'],
+      [['practice', '--fault', 'maintenence'], 2, 'usage'],
+      [['practice', '--fault', 'maintenance', '--plain'], 2, 'usage'],
+      [['practice', '--language', 'xx'], 2, 'usage'],
       [['practice', '--port', new URL(store.url).port], 3, 'port-taken'],
       [['show'], 2, 'usage'],
       [['stores', '--colour'], 2, 'usage'],
@@ -165,6 +170,51 @@ describe.concurrent('--json is one line of the documented shape', { timeout: 90_
     }
     const checks = z.strictObject({ checks: z.array(z.strictObject({ store: z.literal('nobody'), error: failure })) });
     expectLine(await house.run(['check', 'nobody', '--json']), 2, checks);
+  });
+
+  test('of a practice store with a fault, which ends when it is asked to, whatever stands behind its address', async ({
+    house,
+  }) => {
+    const shape = z.strictObject({
+      fault: z.enum(practiceFaultNames),
+      address: z.string(),
+      authorityFile: z.string().optional(),
+      addKeyUrl: z.url(),
+      key: z.strictObject({ consumerKey: z.string(), consumerSecret: z.string() }),
+      staging: z.strictObject({ user: z.string(), password: z.string() }).optional(),
+    });
+    for (const [fault, hasAuthority] of [
+      ['staging-password', true],
+      ['certificate-unknown-authority', false],
+      ['connect-timeout', false],
+      ['address-invalid', false],
+    ] as const) {
+      const running = house.start(['practice', '--json', '--https', '--fault', fault, '--language', 'ja']);
+      await running.said('\n');
+      const line = shape.parse(JSON.parse(running.stdout()));
+      expect([line.fault, line.authorityFile !== undefined]).toEqual([fault, hasAuthority]);
+      expect(line.staging !== undefined).toBe(fault === 'staging-password');
+      expect(await (await fetch(line.addKeyUrl)).text()).toContain(line.key.consumerSecret);
+      running.child.kill('SIGINT');
+      expect(await running.ended).toMatchObject({ code: 0, stderr: '' });
+      if (line.authorityFile !== undefined) expect(existsSync(line.authorityFile)).toBe(false);
+    }
+  });
+
+  test('of the faults that there are', async ({ house }) => {
+    const fault = z.strictObject({
+      name: z.enum(practiceFaultNames),
+      group: z.enum(practiceFaultGroups),
+      title: z.string(),
+      plays: z.string(),
+      over: z.enum(['https', 'http', 'either']),
+      cause: z.enum(causeCodes),
+    });
+    const faults = z.array(fault).length(practiceFaultNames.length);
+    expectLine(await house.run(['practice', '--list-faults', '--json']), 0, z.strictObject({ faults }));
+    const listed = await house.run(['practice', '--list-faults']);
+    expect(listed).toMatchObject({ code: 0, stderr: '' });
+    for (const name of practiceFaultNames) expect(listed.stdout).toMatch(new RegExp(`^  ${name} +\\S`, 'm'));
   });
 
   test('of the practice store, which ends when it is asked to and takes its file with it', async ({ house }) => {
@@ -248,7 +298,7 @@ describe.concurrent('what a person sees', { timeout: 90_000 }, () => {
       move: ['--ca', ...secret],
       remove: ['--yes', ...secret],
       'forget-everything': ['--yes', ...secret],
-      practice: ['--port', '--https', '--plain', '--json'],
+      practice: ['--port', '--https', '--plain', '--fault', '--language', '--list-faults', '--json'],
     };
     expect(commands.filter((name) => name !== 'help').sort()).toEqual(Object.keys(options).sort());
     const helps = await Promise.all(Object.keys(options).map((name) => house.run([name, '--help'])));

@@ -22,9 +22,9 @@ export interface Ask {
   readonly key?: Pick<PracticeKey, 'consumerKey' | 'consumerSecret'>;
 }
 
-/** Asks a practice store over a real socket, trusting its own authority where it has one. */
+/** Asks over a real socket, trusting the authority where there is one. Follows no redirect. */
 export function ask(
-  store: PracticeStore,
+  store: { readonly authority?: string },
   url: string,
   { method = 'GET', headers = {}, json, form, key }: Ask = {},
 ): Promise<Seen> {

@@ -40,12 +40,9 @@ export function dribble(millisecondsEach = 500, pause = pauseByTheClock): Fault 
 /** The connection is reset in the middle of every answer; of a HEAD's, before it has come. */
 export function resetInTheMiddle(): Fault {
   return delivering((wire) => {
-    if (wire.headOnly) {
-      wire.reset();
-      return;
-    }
-    const bytes = begin(wire);
-    wire.outgoing.write(bytes?.subarray(0, Math.max(1, bytes.length / 2)), () => wire.reset());
+    const bytes = wire.headOnly ? undefined : begin(wire);
+    if (bytes === undefined) wire.reset();
+    else wire.outgoing.write(half(bytes), () => wire.reset());
   });
 }
 
@@ -53,7 +50,7 @@ export function resetInTheMiddle(): Fault {
 export function cutShort(): Fault {
   return delivering((wire) => {
     const bytes = begin(wire);
-    wire.outgoing.write(bytes?.subarray(0, Math.max(1, bytes.length / 2)), () => wire.outgoing.socket?.end());
+    if (bytes !== undefined) wire.outgoing.write(half(bytes), () => wire.outgoing.socket?.end());
   });
 }
 
@@ -135,6 +132,10 @@ function begin({ outgoing, answer, headOnly, send }: Wire): Buffer | undefined {
   outgoing.writeHead(answer.status, { ...answer.headers, 'content-length': bytes.length });
   outgoing.flushHeaders();
   return bytes;
+}
+
+function half(bytes: Buffer): Buffer {
+  return bytes.subarray(0, Math.ceil(bytes.length / 2));
 }
 
 /** Writes for as long as the caller reads. */
