@@ -170,6 +170,7 @@ test('from the address to calls, and back to nothing', async () => {
   });
   const { connection } = address;
   expect(value(await app.offerKey({ connection, paste: { text: textOf(key) } }))).toEqual({
+    connection,
     state: 'complete',
     keyLast7: key.consumerKey.slice(-7),
     repairs: [],
