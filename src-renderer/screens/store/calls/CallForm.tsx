@@ -4,6 +4,7 @@ import { Form } from 'react-aria-components/Form';
 import { useTranslation } from 'react-i18next';
 import type { StoreRecord } from '../../../../src-main/contract/models.ts';
 import { useTask, useTasks } from '../../../state/tasks.ts';
+import { isToldAbove } from '../../../state/told-above.ts';
 import { useCoreWords } from '../../../text/failures.ts';
 import { Button, IconButton } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
@@ -115,7 +116,9 @@ function PathField({ store, error }: { readonly store: StoreRecord; readonly err
       ? t('routes.loading')
       : routes.ok
         ? t('pathHelp')
-        : t('routes.failed', { what: words.failure(routes.failure).what });
+        : isToldAbove(routes.failure)
+          ? t('routes.notYet')
+          : t('routes.failed', { what: words.failure(routes.failure).what });
   return (
     <ComboBox
       label={t('path')}

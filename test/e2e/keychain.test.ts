@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type PracticeStore, startPracticeStore } from '../../src-main/practice/index.ts';
+import { type SecretService, startSecretService } from '../support/secret-service.ts';
+import { doors } from './doors.ts';
+import { personOf } from './opening.ts';
+import {
+  button,
+  callProducts,
+  checkAndGoOn,
+  findStore,
+  goToKey,
+  heading,
+  pasteText,
+  titles,
+  welcome,
+} from './steps.ts';
+
+/* A keychain that is locked, and that nothing on this desktop can ask the person to unlock. */
+
+let keyring: SecretService;
+let store: PracticeStore;
+beforeAll(async () => {
+  keyring = await startSecretService();
+  store = await startPracticeStore({ httpPort: null, httpsPort: 0 });
+});
+afterAll(async () => {
+  await store?.close();
+  await keyring?.stop();
+});
+
+describe.each(doors)('through $name', (door) => {
+  const person = personOf(() => keyring);
+
+  test('a locked keychain is said once, wherever it is met; nothing is lost, and unlocked it goes on', async () => {
+    await keyring.lock();
+    const { page } = await person.open(door);
+    const locked = page.getByText('The keychain is locked');
+    const isSaidOnce = async (): Promise<void> => {
+      await locked.first().waitFor();
+      expect(await locked.allTextContents()).toHaveLength(1);
+    };
+
+    // Nothing but keeping needs it.
+    await findStore(page, store.url, store.authority);
+    await goToKey(page);
+    const [key] = store.keys;
+    await pasteText(page, `${key?.consumerKey} ${key?.consumerSecret}`);
+    await checkAndGoOn(page);
+    expect(await locked.count()).toBe(0);
+    await button(page, 'Keep the store').click();
+    await isSaidOnce();
+    await heading(page, titles.keep).waitFor();
+    expect(await keyring.items()).toEqual([]);
+    await keyring.unlock();
+    await button(page, 'Keep the store').click();
+    await heading(page, 'Harbour Lane Goods').waitFor();
+    expect(await locked.count()).toBe(0);
+    const kept = await keyring.items();
+    expect(kept).toHaveLength(1);
+
+    await keyring.lock();
+    await button(page, 'Check now').click();
+    await isSaidOnce();
+    await page.getByRole('tab', { name: 'Calls' }).click();
+    await page.getByRole('combobox', { name: 'Path' }).fill('products');
+    await page.keyboard.press('Escape');
+    await button(page, 'Send').click();
+    await page.getByText('Not done yet.').waitFor();
+    await isSaidOnce();
+    await page.getByRole('tab', { name: 'Overview' }).click();
+    await button(page, 'Remove from Gatehouse…').click();
+    await button(page, 'Remove the store').click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await isSaidOnce();
+    await page.getByRole('option', { name: /Harbour Lane Goods/ }).waitFor();
+    expect(await keyring.items()).toEqual(kept);
+
+    await keyring.unlock();
+    await button(page, 'Try again').first().click();
+    await locked.waitFor({ state: 'detached' });
+    await page.getByRole('tab', { name: 'Calls' }).click();
+    await callProducts(page);
+    await page.getByRole('tab', { name: 'Overview' }).click();
+    await button(page, 'Remove from Gatehouse…').click();
+    await button(page, 'Remove the store').click();
+    await heading(page, welcome).waitFor();
+    expect(await keyring.items()).toEqual([]);
+  });
+});
