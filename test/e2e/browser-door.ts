@@ -30,6 +30,7 @@ async function open(options: OpenOptions): Promise<OpenedDoor> {
     mode: 0o700,
   });
 
+  const windowsBefore = await profilesIn(temporaryOf(options.home));
   const child = spawn(process.execPath, [program], {
     // A headless browser looks at no screen; the door does, before it opens one.
     env: { ...env, DISPLAY: ':0', GATEHOUSE_BROWSER: browserProgram },
@@ -38,7 +39,9 @@ async function open(options: OpenOptions): Promise<OpenedDoor> {
   const output = (): string => running.stdout() + running.stderr();
   const exited = running.ended.then(({ code }) => code);
   try {
-    const endpoint = await vi.waitUntil(() => debuggingAddress(temporaryOf(options.home)), { timeout: 90_000 });
+    const endpoint = await vi.waitUntil(() => debuggingAddress(temporaryOf(options.home), windowsBefore), {
+      timeout: 90_000,
+    });
     const browser = await chromium.connectOverCDP(endpoint);
     const context = browser.contexts()[0];
     const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
@@ -71,9 +74,12 @@ async function open(options: OpenOptions): Promise<OpenedDoor> {
   }
 }
 
-/** Of the window that the door has opened, once there is one. */
-async function debuggingAddress(temporary: string): Promise<string | undefined> {
-  const profile = (await readdir(temporary)).find((name) => name.startsWith('gatehouse-window-'));
+const profilesIn = async (temporary: string): Promise<string[]> =>
+  (await readdir(temporary)).filter((name) => name.startsWith('gatehouse-window-'));
+
+/** Of the window that the door has opened, once there is one; `before` are those of others. */
+async function debuggingAddress(temporary: string, before: readonly string[]): Promise<string | undefined> {
+  const profile = (await profilesIn(temporary)).find((name) => !before.includes(name));
   if (profile === undefined) return undefined;
   const text = await readFile(join(temporary, profile, 'DevToolsActivePort'), 'utf8').catch(() => '');
   const [port, path] = text.split('\n');

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 import { messageChannel } from '../../src-main/electron/channels.ts';
-import { launchApp } from '../electron/driver.ts';
+import { launchApp, runApp } from '../electron/driver.ts';
 import { buildWindow } from './build.ts';
 import type { Door, OpenedDoor, OpenOptions } from './doors.ts';
 import { environmentOf, installedBrowser } from './home.ts';
@@ -11,6 +11,11 @@ const main = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The desktop window, on the real Electron where it is installed, else on the stand-in. */
 export const electronDoor: Door = { name: 'the Electron door', open };
+
+/** The program started while it runs already; resolves with the exit code of the one that was started. */
+export async function startAgain(options: OpenOptions & { readonly moved: Record<string, string> }) {
+  return runApp({ main, home: options.home, env: { ...(await environmentOf(options)), ...options.moved } });
+}
 
 async function open({ home, keyring }: OpenOptions): Promise<OpenedDoor> {
   await buildWindow();

@@ -1,4 +1,5 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -74,6 +75,26 @@ export async function launchApp(options: LaunchOptions): Promise<AppDriver> {
   return program === undefined ? launchOnStandIn(options) : launchOnElectron(options, program);
 }
 
+/** Starts the app where it is expected to leave by itself; resolves with its exit code. */
+export async function runApp(options: LaunchOptions): Promise<number | null> {
+  const program = findElectron();
+  if (program === undefined) {
+    const app = await launchOnStandIn(options);
+    const code = await app.exited;
+    await app.close();
+    return code;
+  }
+  const { env, remove } = await homeOf(options);
+  const child = spawn(program, argumentsOf(options), { env: { ...process.env, ...env }, stdio: 'ignore' });
+  const [code] = await once(child, 'exit');
+  await remove();
+  return code;
+}
+
+function argumentsOf({ main, args = [] }: LaunchOptions): string[] {
+  return [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), main, ...args];
+}
+
 async function homeOf(
   options: LaunchOptions,
 ): Promise<{ home: string; env: NodeJS.ProcessEnv; remove(): Promise<void> }> {
@@ -95,7 +116,7 @@ async function launchOnElectron(options: LaunchOptions, program: string): Promis
   const { home, env, remove } = await homeOf(options);
   const app = await _electron.launch({
     executablePath: program,
-    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), options.main, ...(options.args ?? [])],
+    args: argumentsOf(options),
     env: { ...process.env, ...env } as Record<string, string>,
   });
   const child = app.process();
