@@ -1,7 +1,7 @@
 import { type PracticeFaultName, type PracticeKeyKind, practiceFault } from '../contract/practice-faults.ts';
 import type { ServerLogin } from './faults/in-front.ts';
-import { openPlay } from './faults/play.ts';
-import { recipes, type StoreRecipe } from './faults/recipes.ts';
+import { isOverHttps, openPlay } from './faults/play.ts';
+import { practiceStaging, recipes, type StoreRecipe } from './faults/recipes.ts';
 import type { Pause } from './faults/wire.ts';
 import { languages } from './messages.ts';
 import type { PracticeOptions } from './options.ts';
@@ -39,8 +39,6 @@ export interface PractisedFault {
   close(): Promise<void>;
 }
 
-const staging: ServerLogin = { user: 'staging', password: 'harbour-lane' };
-
 /**
  * Plays a fault of `practiceFaults`, or a store in order where it is `none`.
  *
@@ -58,14 +56,14 @@ export async function startPracticeFault(
   let store: PracticeStore | undefined;
   const stage = {
     clock,
-    staging,
+    staging: practiceStaging,
     pause,
     messages: languages[own.language ?? 'en'],
     origin: (scheme: 'http' | 'https') => new URL((scheme === 'https' ? store?.httpsUrl : store?.httpUrl) ?? '').origin,
   };
   const asked = {
     host: own.host ?? '127.0.0.1',
-    https: fault === undefined || fault.over === 'either' ? https : fault.over === 'https',
+    https: isOverHttps(name, https),
     port,
   };
   const play = await openPlay(recipe, asked, async (ports, certificate) => {
@@ -88,7 +86,7 @@ export async function startPracticeFault(
   if (store === undefined) throw new Error('A play has a store.');
   const keys = keysOf(store, own.seed);
   const key = recipe.key === 'cut' ? cut(keys.read_write) : keys[recipe.key ?? 'read_write'];
-  const asksForLogin = name === 'staging-password' ? { staging } : {};
+  const asksForLogin = name === 'staging-password' ? { staging: practiceStaging } : {};
   store.setGuide({
     title: fault?.title ?? 'A store in order',
     plays: fault?.plays ?? 'Nothing is wrong with this store.',

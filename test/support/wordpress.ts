@@ -2,13 +2,13 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
-import { createServer, type Server } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { makeAuthority, makeLeaf } from './certificates.ts';
+import { startFaultFront } from '../../src-main/practice/fault-front.ts';
+import type { FrontFaultName } from '../../src-main/practice/faults/recipes.ts';
 
 const run = promisify(execFile);
 
@@ -36,19 +36,21 @@ const permalinkStructures: Readonly<Record<Permalinks, string>> = {
 
 export interface WordPressOptions {
   readonly permalinks: Permalinks;
-  /** Its home is https, through a terminator in front that says so with `X-Forwarded-Proto`, as hosts do. */
+  /** Its home is https, through a proxy in front that says so with `X-Forwarded-Proto`, as hosts do. */
   readonly https?: boolean;
+  /** What is wrong with a proxy in front. */
+  readonly fault?: FrontFaultName;
   /** Such as `shop`, for a site under `/shop/`. */
   readonly subdirectory?: string;
 }
 
 export interface WordPress {
+  /** What a merchant types; other than its home where a fault wants that. Ends in `/`. */
+  readonly address: string;
   /** What it believes its address is, ending in `/`. */
   readonly home: string;
-  /** The same site over http; ends in `/`. */
+  /** The same site over http, without anything in front; ends in `/`. */
   readonly httpUrl: string;
-  /** The same site over https; ends in `/`. */
-  readonly httpsUrl?: string;
   /** Of the authority that signed its certificate. */
   readonly authorityPem?: string;
   readonly adminUser: string;
@@ -69,15 +71,16 @@ export async function startWordPress(options: WordPressOptions): Promise<WordPre
   const prefix = options.subdirectory ? `/${options.subdirectory}` : '';
   const port = await freePort();
   const httpUrl = `http://localhost:${port}${prefix}/`;
-  const terminator = options.https ? await startTerminator(port) : undefined;
-  const httpsUrl = terminator && `https://localhost:${terminator.port}${prefix}/`;
-  const home = httpsUrl ?? httpUrl;
+  const { https = false, fault = 'none' } = options;
+  const origin = () => `http://127.0.0.1:${port}`;
+  const front = https || fault !== 'none' ? await startFaultFront({ origin, fault, https }) : undefined;
+  const home = front ? `${front.home}${prefix}/` : httpUrl;
   const environment = siteEnvironment(files, folder, home, prefix);
   const wp = (...words: string[]) => runWpCli(files, environment, words);
 
   const server = startPhp(port, environment);
   const stop = async () => {
-    await terminator?.close();
+    await front?.close();
     await stopPhp(server);
     rmSync(folder, { recursive: true, force: true });
   };
@@ -92,9 +95,10 @@ export async function startWordPress(options: WordPressOptions): Promise<WordPre
     throw error;
   }
   return {
+    address: front ? `${front.address.slice(0, -1)}${prefix}/` : home,
     home,
     httpUrl,
-    ...(terminator && httpsUrl ? { httpsUrl, authorityPem: terminator.authorityPem } : {}),
+    ...(front?.authority ? { authorityPem: front.authority } : {}),
     adminUser,
     async applicationPassword() {
       const made = await wp('user', 'application-password', 'create', adminUser, `test ${Date.now()}`, '--porcelain');
@@ -164,37 +168,6 @@ async function untilItListens(server: ChildProcess, port: number): Promise<void>
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   throw new Error(`PHP's server did not begin to listen on port ${port}`);
-}
-
-interface Terminator {
-  readonly port: number;
-  readonly authorityPem: string;
-  close(): Promise<void>;
-}
-
-/** TLS ends here; what goes on to PHP is the same request with `X-Forwarded-Proto: https`. */
-async function startTerminator(target: number): Promise<Terminator> {
-  const authority = await makeAuthority('Gatehouse test authority');
-  const server: Server = createServer(await makeLeaf(authority), (incoming, outgoing) => {
-    const headers = { ...incoming.headers, 'x-forwarded-proto': 'https' };
-    const options = { port: target, host: '127.0.0.1', method: incoming.method, path: incoming.url, headers };
-    const onward = httpRequest({ ...options, agent: false }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
-      answer.pipe(outgoing);
-    });
-    onward.on('error', () => outgoing.destroy());
-    incoming.pipe(onward);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (server.address() as AddressInfo).port,
-    authorityPem: authority.pem,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }
 
 async function freePort(): Promise<number> {

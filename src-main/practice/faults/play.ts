@@ -1,3 +1,4 @@
+import { type PracticeFaultName, practiceFault } from '../../contract/practice-faults.ts';
 import type { CertificateKind } from '../certificates.ts';
 import { type Doors, inUrl } from '../doors.ts';
 import type { FrontRecipe } from './recipes.ts';
@@ -16,6 +17,12 @@ export interface Asked {
   /** Of the address, where the fault leaves the choice. */
   readonly https: boolean;
   readonly port: number;
+}
+
+/** Whether the address is https: what the fault is bound to, else what was asked for. */
+export function isOverHttps(name: PracticeFaultName | 'none', asked: boolean): boolean {
+  const over = name === 'none' ? 'either' : practiceFault(name).over;
+  return over === 'either' ? asked : over === 'https';
 }
 
 /** Opens doors behind which something answers; their addresses may have a path. */

@@ -76,6 +76,9 @@ export interface StoreRecipe extends FrontRecipe {
   readonly key?: PracticeKeyKind | 'cut';
 }
 
+/** The name and password that `staging-password` asks for. */
+export const practiceStaging: ServerLogin = { user: 'staging', password: 'harbour-lane' };
+
 const minutes = 60_000;
 const writes = ['POST', 'PUT', 'PATCH', 'DELETE'];
 
@@ -218,6 +221,13 @@ const storeRecipes = {
   'user-lacks-rights': { key: 'low-rights' },
   'key-owner-deleted': { key: 'deleted-user' },
 } as const satisfies { readonly [Name in PracticeFaultName]?: StoreRecipe };
+
+/** Faults that can stand before any origin. */
+export type FrontFaultName = keyof typeof frontRecipes;
+
+export function frontRecipe(name: FrontFaultName): FrontRecipe {
+  return frontRecipes[name];
+}
 
 /** Every fault; one that is declared in the contract and missing here does not compile. */
 export const recipes: { readonly [Name in PracticeFaultName]: StoreRecipe } = {
