@@ -35,7 +35,8 @@ function asSecret(answer: Result<string>): Result<Secret> {
   return answer.ok ? ok(new Secret(answer.value)) : answer;
 }
 
-function askHidden(terminal: Terminal, question: string): Promise<Result<string>> {
+/** Asks a question whose answer is not shown. */
+export function askHidden(terminal: Terminal, question: string): Promise<Result<string>> {
   return ask(terminal, question, false);
 }
 

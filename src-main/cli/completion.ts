@@ -34,7 +34,7 @@ export async function complete(program: Command, context: CommandContext): Promi
     return 0;
   });
   for (const command of root.commands.values()) {
-    const store = command.arguments.get('store');
+    const store = command.arguments.get('store') ?? command.arguments.get('address-or-store');
     if (store) store.handler = offering(stores.map(({ id, name }) => [id, plain(name)]));
     const method = command.arguments.get('method');
     if (method) method.handler = offering(methods.map((verb) => [verb, '']));

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { version } from '../../package.json';
+import { permissions } from '../contract/models.ts';
 import type { CommandContext } from './context.ts';
 
 /**
@@ -26,11 +27,7 @@ For completion in your shell: source <(gatehouse complete bash), also zsh, fish 
       .description('connect a store: checks the address, asks for the key, checks it, keeps it')
       .option('-n, --name <name>', 'what to call the store')
       .option('--description <text>', 'what the key is called in the keys list of wp-admin')
-      .addOption(
-        new Option('-w, --want <permission>', 'what the key is to be able to do')
-          .choices(['read', 'write', 'read_write'])
-          .default('read_write'),
-      )
+      .addOption(wanted().default('read_write'))
       .option('--ca <file>', 'PEM of a certificate authority to trust for this store alone')
       .option('-y, --yes', 'follow a redirect to another address without asking'),
   ).action(async (address: string, options) => {
@@ -52,12 +49,19 @@ For completion in your shell: source <(gatehouse complete bash), also zsh, fish 
 
   withVault(
     program
-      .command('check [store]')
-      .description('check a store, or all of them, step by step')
-      .option('-a, --all', 'every store'),
-  ).action(async (store: string | undefined, options) => {
-    const { check } = await import('./commands/check.ts');
-    context.exitCode = await check(context, store, options);
+      .command('doctor [address-or-store]')
+      .alias('check')
+      .description('say what keeps a store, or any address, from working, and how to mend it')
+      .option('-a, --all', 'every connected store, one after the other')
+      .option('-k, --key <->', 'check a key: - takes it from standard input, or asks on a terminal')
+      .addOption(wanted())
+      .option('--ca <file>', 'PEM of a certificate authority to trust for this address alone')
+      .option('--staging <file>', "where a staging site's login is, as name:password; - to be asked")
+      .option('--report <file>', 'write a report for a supporter')
+      .option('--letter <file>', 'write a message to the hosting company'),
+  ).action(async (reference: string | undefined, options) => {
+    const { doctor } = await import('./commands/doctor.ts');
+    context.exitCode = await doctor(context, reference, options);
   });
 
   withVault(
@@ -126,6 +130,10 @@ For completion in your shell: source <(gatehouse complete bash), also zsh, fish 
   });
 
   return program;
+}
+
+function wanted(): Option {
+  return new Option('-w, --want <permission>', 'what the key is to be able to do').choices([...permissions]);
 }
 
 function withJson(command: Command): Command {

@@ -8,7 +8,7 @@ import { readInput } from './files.ts';
 import { type Terminal, tell } from './terminal.ts';
 
 /** More than this is refused by the core in words; what comes after is not even read. In characters. */
-const longestInput = 2 * 1024 * 1024;
+export const longestInput = 2 * 1024 * 1024;
 
 /**
  * Gets the key from whoever runs the command: asked for on a terminal (as often as it takes, showing nothing of

@@ -406,7 +406,7 @@ export const failureTexts = {
   },
   'record-invalid': {
     what: 'What was found out about this store cannot be kept: {{field}} is not as it must be.',
-    next: 'Check the store again. If it stays so, report it with: gatehouse check --json.',
+    next: 'Check the store again. If it stays so, report it with: gatehouse doctor --json.',
   },
   'disk-full': {
     what: 'The disk is full, so {{file}} could not be written.',
@@ -536,6 +536,22 @@ export const stepTexts: Readonly<Record<StepName, { readonly running: string; re
   keep: { running: 'Keeping the key', done: 'The secret is in the keychain, the store is in the list' },
 };
 
+/** What a step that found nothing wrong was about, in a list of what is in order. */
+export const fineTexts: Readonly<Record<StepName, string>> = {
+  address: 'the address',
+  wordpress: 'WordPress',
+  permalinks: 'permalinks',
+  woocommerce: 'WooCommerce',
+  https: 'https',
+  login: 'the key',
+  read: 'reading',
+  write: 'writing',
+  rights: 'the rights of its user',
+  cache: 'no cache in between',
+  verbs: 'PUT and DELETE',
+  keep: 'the keychain',
+};
+
 /** What was put right in a paste. */
 export const repairTexts: Readonly<Record<PasteRepair, string>> = {
   'swapped-labels': 'key and secret stood in each other’s place',
@@ -592,7 +608,14 @@ export const termTexts: Readonly<Record<string, string>> = {
   'reason.query-form': 'A query parameter is name=value, and this is not: {{given}}',
   'reason.fault-unknown':
     'No fault is called {{given}}; the nearest is {{nearest}}. All of them: gatehouse practice --list-faults',
-  'reason.store-or-all': 'Name one store, or say --all',
+  'reason.store-or-all': 'Name an address or a store, or say --all',
+  'reason.key-as-argument':
+    'A key is never an argument, since others on this computer can read it there: say --key - and give it on standard input. If that was a key, revoke it',
+  'reason.option-of-one':
+    '--all is for the stores as they are: --want, --json and the vault’s options go with it, no others',
+  'reason.option-of-address':
+    'The store is connected, and its own key is checked with its own authority and staging login: --ca and --staging go with another address, or with --key',
+  'reason.staging-unasked': '--staging - asks on a terminal, and there is none; name a file instead',
   'path-invalid.reason.empty': 'there is no path',
   'path-invalid.reason.too-long': 'it is too long',
   'path-invalid.reason.character': 'it has a character that no path has',

@@ -53,7 +53,8 @@ export function reportText(report: CheckReport, { version }: Maker): string {
   ];
   if (report.key) lines.push('', `## ${reportTexts.may}`, '', ...capabilityLines(report));
   lines.push('', `## ${reportTexts.asking}`, '');
-  for (const one of evidence.slice(0, most.evidence)) lines.push(...evidenceLines(one));
+  const restedOn = new Set(['home', ...findings.flatMap((finding) => finding.evidence)]);
+  for (const one of evidence.slice(0, most.evidence)) lines.push(...evidenceLines(one, restedOn.has(one.id)));
   lines.push(...leftOut(evidence.length - most.evidence));
   if (notChecked.length > 0) lines.push('', `## ${reportTexts.notChecked}`, '');
   for (const reason of notCheckedReasons) {
@@ -94,7 +95,8 @@ function capabilityLines({ capabilities, road }: CheckReport): string[] {
   ];
 }
 
-function evidenceLines(evidence: Evidence): string[] {
+/** `inFull`: with the headers, which few ask for where nothing rests on them. */
+function evidenceLines(evidence: Evidence, inFull: boolean): string[] {
   const { id, method, url, login, round, timing, hops, headers, excerpt, certificate } = evidence;
   const request = {
     request: code(`${method} ${url}`),
@@ -103,7 +105,7 @@ function evidenceLines(evidence: Evidence): string[] {
     ms: Math.round(timing.totalMs),
     round,
   };
-  const told = Object.entries(headers).slice(0, most.headers);
+  const told = inFull ? Object.entries(headers).slice(0, most.headers) : [];
   return [
     `- ${code(id)}: ${fill(reportTexts.request, request)}`,
     ...hops
@@ -114,7 +116,7 @@ function evidenceLines(evidence: Evidence): string[] {
           `  - ${fill(reportTexts.headers, { headers: told.map(([name, value]) => code(`${name}: ${value}`)).join(', ') })}`,
         ]
       : []),
-    ...(certificate ? [`  - ${certificateLine(certificate)}`] : []),
+    ...(certificate && inFull ? [`  - ${certificateLine(certificate)}`] : []),
     ...(excerpt ? [`  - ${fill(reportTexts.said, { excerpt: code(excerpt) })}`] : []),
   ];
 }

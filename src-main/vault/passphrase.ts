@@ -28,11 +28,11 @@ const longestPassphrase = 1024;
 /** The named file; else the systemd credential, where there is one; else `ask`. */
 export function passphraseSource(options: PassphraseOptions): PassphraseSource {
   return async (purpose, signal) => {
-    if (options.file !== undefined) return readPassphrase(options.file, 'private');
+    if (options.file !== undefined) return readSecretLine(options.file, 'private');
     const folder = options.env.CREDENTIALS_DIRECTORY;
     if (folder !== undefined && isAbsolute(folder)) {
       // Not 'private': systemd guards the folder, and lends the group bits to its access list.
-      const credential = await readPassphrase(join(folder, credentialName), 'any');
+      const credential = await readSecretLine(join(folder, credentialName), 'any');
       if (credential.ok || credential.failure.params.reason !== 'ENOENT') return credential;
     }
     return options.ask(purpose, signal);
@@ -40,12 +40,12 @@ export function passphraseSource(options: PassphraseOptions): PassphraseSource {
 }
 
 /**
- * Reads a passphrase of one line, without the one line break at its end.
+ * Reads a passphrase, or another secret, of one line, without the one line break at its end.
  *
  * Fails with `file-unreadable` (`file`, `reason`: an errno name, `not-a-file`, `too-large`, `not-text` or
  * `several-lines`), `vault-passphrase-exposed` (`file`), `vault-passphrase-missing` (`file`) where it is empty.
  */
-async function readPassphrase(file: string, readers: 'private' | 'any'): Promise<Result<Secret>> {
+export async function readSecretLine(file: string, readers: 'private' | 'any'): Promise<Result<Secret>> {
   let handle: FileHandle | undefined;
   try {
     // Without waiting: opening a pipe that nobody writes to would never end.

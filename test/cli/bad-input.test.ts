@@ -189,7 +189,7 @@ describe.concurrent('a call', { timeout: 90_000 }, () => {
     await store.close();
     expect(await codeOf(house, call)).toBe('connection-refused');
     expect(await codeOf(house, ['move', 'shop', store.url])).toBe('connection-refused');
-    expect(await house.run(['check', 'shop'])).toMatchObject({ code: 1 });
+    expect(await house.run(['doctor', 'shop'])).toMatchObject({ code: 1 });
     expect(await storeCount(house)).toBe(1);
   });
 });
@@ -268,7 +268,7 @@ describe.concurrent('a command', { timeout: 90_000 }, () => {
     const running = house.start(['call', 'shop', 'GET', 'products', '-q', 'per_page=100'], { input: '' });
     running.child.stdout?.destroy();
     expect(await running.ended).toMatchObject({ code: 0, stderr: expect.not.stringContaining('EPIPE') });
-    const checking = house.start(['check', 'shop'], { input: '' });
+    const checking = house.start(['doctor', 'shop'], { input: '' });
     checking.child.stderr?.destroy();
     expect(await checking.ended).toMatchObject({ code: 0 });
   });

@@ -125,8 +125,9 @@ describe.concurrent('--json is one line of the documented shape', { timeout: 90_
     expectLine(await json('show', 'shop'), 0, z.strictObject({ store: record }));
     expectLine(await json('rename', 'shop', 'Tea'), 0, z.strictObject({ store: record }));
     const checks = z.strictObject({ checks: z.array(z.strictObject({ store: z.string(), report })).length(1) });
-    expectLine(await json('check', 'tea'), 0, checks);
-    expectLine(await json('check', '--all'), 0, checks);
+    expectLine(await json('doctor', 'tea'), 0, report);
+    expectLine(await json('check', 'tea'), 0, report);
+    expectLine(await json('doctor', '--all'), 0, checks);
     expectLine(await json('call', 'tea', 'GET', 'products', '-q', 'per_page=1'), 0, answer);
     expectLine(await json('call', 'tea', 'GET', 'products', '--all', '-q', 'per_page=5'), 0, answer);
     const refused = expectLine(await json('call', 'tea', 'GET', 'products/999999'), 1, answer);
@@ -151,8 +152,9 @@ describe.concurrent('--json is one line of the documented shape', { timeout: 90_
       [['call', 'nobody', 'GET', 'products'], 2, 'store-not-found'],
       [['call', 'nobody', 'GET', 'products', '-q', 'x'], 2, 'usage'],
       [['call', 'nobody', 'POST', 'products', '-d', '{'], 2, 'body-not-json'],
-      [['check'], 2, 'usage'],
-      [['check', 'x', '--all'], 2, 'usage'],
+      [['doctor', 'nobody'], 2, 'store-not-found'],
+      [['doctor'], 2, 'usage'],
+      [['doctor', 'x', '--all'], 2, 'usage'],
       [['forget-everything'], 2, 'confirmation-missing'],
       [['practice', '--port', 'x'], 2, 'usage'],
       [['practice', '--fault', 'maintenence'], 2, 'usage'],
@@ -168,8 +170,6 @@ describe.concurrent('--json is one line of the documented shape', { timeout: 90_
       expect([args, expectLine(ran, code, error)]).toMatchObject([args, { error: { code: expected } }]);
       expect(ran.stdout).not.toContain('{{');
     }
-    const checks = z.strictObject({ checks: z.array(z.strictObject({ store: z.literal('nobody'), error: failure })) });
-    expectLine(await house.run(['check', 'nobody', '--json']), 2, checks);
   });
 
   test('of a practice store with a fault, which ends when it is asked to, whatever stands behind its address', async ({
@@ -292,7 +292,7 @@ describe.concurrent('what a person sees', { timeout: 90_000 }, () => {
       connect: ['--name', '--description', '--want', '--ca', '--yes', ...secret],
       stores: ['--json'],
       show: ['--json'],
-      check: ['--all', ...secret],
+      doctor: ['--all', '--key', '--want', '--ca', '--staging', '--report', '--letter', ...secret],
       call: ['--query', '--data', '--all', '--key', ...secret],
       rename: ['--json'],
       move: ['--ca', ...secret],

@@ -65,7 +65,7 @@ describe.concurrent('the proxy of the environment', { timeout: 120_000 }, () => 
       expect(await house.run(['connect', 'shop.example', '--name', 'Shop'], { input, env })).toMatchObject({ code: 0 });
       const connected = proxy.seen.length;
       expect(await house.run(['call', 'shop', 'GET', 'products'], { env })).toMatchObject({ code: 0 });
-      expect(await house.run(['check', 'shop'], { env })).toMatchObject({ code: 0 });
+      expect(await house.run(['doctor', 'shop'], { env })).toMatchObject({ code: 0 });
       expect(connected).toBeGreaterThan(0);
       expect(proxy.seen.length).toBeGreaterThan(connected);
       expect(new Set(proxy.seen.map(({ method, target }) => `${method} ${target}`))).toEqual(

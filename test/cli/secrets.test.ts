@@ -52,8 +52,8 @@ async function use(house: House, store: PracticeStore, paste: string): Promise<(
     [['call', 'shop', 'GET', 'products', '--all', '--json', '-q', 'per_page=4']],
     [['call', 'shop', 'PUT', 'products/999999', '-d', '{}']],
     [['call', 'shop', 'GET', 'nonsense', '--json']],
-    [['check', 'shop']],
-    [['check', 'shop', '--json']],
+    [['doctor', 'shop', '--report', join(house.folder, 'report.md'), '--letter', join(house.folder, 'letter.txt')]],
+    [['doctor', 'shop', '--json']],
     [['stores', '--json']],
     [['show', 'shop']],
     [['show', 'shop', '--json']],
@@ -61,6 +61,8 @@ async function use(house: House, store: PracticeStore, paste: string): Promise<(
     [['connect', store.url, ...ca, '--name', paste], paste],
     [['connect', store.url, ...ca, '--json'], paste.replace(/cs_.{20}/, 'cs_')],
     [['connect', store.url, ...ca], `${paste}\n${paste.replaceAll('0', '1')}`],
+    [['doctor', store.url, '--key', '-', '--report', join(house.folder, 'of-address.md'), ...ca], paste],
+    [['doctor', store.url, '--key', '-', '--json', ...ca], paste],
     [['rename', 'shop', 'Shop 2', '--json']],
     [['move', 'shop', `${store.url}/elsewhere`, '--json', ...ca]],
   ];
@@ -100,7 +102,10 @@ describe.concurrent.each(roads)('a secret used %s', (_, options, belongs) => {
       }
       expect(found(JSON.stringify(await keyring.items()), key, value)).toEqual([]);
     }
-    expect(filesBelow(house.data).map(({ path }) => path)).toContain(join(house.data, 'stores.json'));
+    const written = filesBelow(house.folder).map(({ path }) => path);
+    expect(written).toContain(join(house.data, 'stores.json'));
+    expect(written).toContain(join(house.folder, 'report.md'));
+    expect(written).toContain(join(house.folder, 'of-address.md'));
 
     const sent = new Set(store.requests.flatMap((request) => traces(request, key)));
     expect(sent).toEqual(new Set(belongs));

@@ -106,7 +106,7 @@ describe.concurrent('a key in a terminal', { timeout: 90_000 }, () => {
     screen.type(`y${enter}`);
     expect(await screen.ended).toMatchObject({ code: 0 });
     const listed = await house.run(['stores', '--json']);
-    expect(JSON.parse(listed.stdout)).toMatchObject({ stores: [{ permission: 'read', ok: true }] });
+    expect(JSON.parse(listed.stdout)).toMatchObject({ stores: [{ permission: 'read', health: 'warning' }] });
   });
 
   test('asks whether another host is the store', async ({ practice, terminal }) => {

@@ -39,7 +39,7 @@ export async function connect(context: CommandContext, address: string, options:
       printJson(terminal, { store, report: reportJson(report) });
       return exitCodes.ok;
     }
-    tellFindings(terminal, report.findings);
+    tellFindings(terminal, report);
     print(terminal, `Connected: ${plain(store.name)} (${store.address}); ${describeRoad(store.road)}.`);
     print(terminal, `Try it: gatehouse call ${store.id} GET products -q per_page=3`);
     return exitCodes.ok;
