@@ -1,6 +1,8 @@
 import type { Evidence, ProbeName } from '../contract/models.ts';
+import { type Failure, fail } from '../contract/result.ts';
 import { type ReadAnswer, readAnswer, type StoreProblem, storeProblem } from '../woocommerce/answers.ts';
 import type { Answer, Exchange } from '../woocommerce/exchange.ts';
+import { isComingSoonPage } from '../woocommerce/page-links.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 /** Evidence with what is concluded from it and not shown: how the login was taken, and the answer's own content. */
@@ -12,6 +14,10 @@ export interface Observation extends Evidence {
   readonly json?: unknown;
   /** A notice of PHP or a byte-order mark stood before the JSON; the text's beginning. */
   readonly pollution?: string;
+  /** The answer was cut at its limit, or so nested that nobody should walk through it. */
+  readonly excess?: 'length' | 'depth';
+  /** It is WooCommerce's "coming soon" page. */
+  readonly comingSoon?: true;
 }
 
 /**
@@ -55,8 +61,11 @@ const telling = [
 ] as const;
 const longestHeader = 300;
 
-/** Reads what one request led to. `link` is kept where no key was sent: a store repeats the whole query in it. */
-export function observe(sent: Sent, { result, timing, certificate }: Exchange): Observation {
+/**
+ * Reads what one request led to; `stopped` is why the redirect that came back was not followed. `link` is kept where no
+ * key was sent: a store repeats the whole query in it.
+ */
+export function observe(sent: Sent, { result, timing, certificate }: Exchange, stopped?: Failure): Observation {
   const { connectMs, firstByteMs, totalMs } = timing;
   const base = {
     hops: [],
@@ -73,6 +82,9 @@ export function observe(sent: Sent, { result, timing, certificate }: Exchange): 
   const read = readAnswer(answer);
   const problem = discreet(storeProblem(read, answer));
   const pollution = pollutionOf(read);
+  const endedEarly = answer.cut === 'ended-early' && read.kind !== 'json';
+  const failure =
+    stopped ?? (endedEarly ? fail('connection-lost', { host: new URL(sent.url).hostname }).failure : undefined);
   const said = pollution ?? problem?.message ?? ('text' in read ? read.text : '');
   return {
     ...base,
@@ -80,15 +92,33 @@ export function observe(sent: Sent, { result, timing, certificate }: Exchange): 
     ...(problem?.code === undefined ? {} : { restCode: problem.code }),
     headers: tellingHeaders(answer, sent.login === 'none'),
     ...(said === '' ? {} : { excerpt: withoutSecrets(said) }),
-    outcome: outcomeOf(answer, read.kind, problem),
-    ...(problem ? { problem } : {}),
+    outcome: endedEarly ? 'no-answer' : outcomeOf(answer, read.kind, problem),
+    ...(problem && !endedEarly ? { problem } : {}),
+    ...(failure ? { failure } : {}),
     ...(read.kind === 'json' ? { json: read.json } : {}),
     ...(pollution === undefined ? {} : { pollution }),
+    ...excessOf(answer, read),
+    ...(read.kind === 'html' && isComingSoonPage(new TextDecoder().decode(answer.body)) ? { comingSoon: true } : {}),
   };
 }
 
+/** A page may be as long as it likes; JSON that does not end, or only nests, means harm or is broken. */
+function excessOf({ body, cut }: Answer, { kind }: ReadAnswer): Pick<Observation, 'excess'> {
+  if (kind !== 'broken-json') return {};
+  if (/^\s*(?:[{[]\s*){512}/.test(new TextDecoder().decode(body.subarray(0, 4_096)))) return { excess: 'depth' };
+  return cut === 'too-large' ? { excess: 'length' } : {};
+}
+
 /** What a report shows of it. */
-export function asEvidence({ outcome, problem, json, pollution, ...evidence }: Observation): Evidence {
+export function asEvidence({
+  outcome,
+  problem,
+  json,
+  pollution,
+  excess,
+  comingSoon,
+  ...evidence
+}: Observation): Evidence {
   return evidence;
 }
 
@@ -126,7 +156,8 @@ function outcomeOf(answer: Answer, kind: ReadAnswer['kind'], problem: StoreProbl
     case 'no-rights':
       return byWooCommerce ? 'no-rights' : 'nobody';
     case 'authentication-refused':
-      return problem.code === 'woocommerce_rest_authentication_error' ? 'refused' : 'blocked';
+      // Another plugin looks at the header too, and knows nothing of WooCommerce's keys.
+      return problem.code === 'woocommerce_rest_authentication_error' ? 'refused' : 'nobody';
     case 'not-found':
     case 'invalid-parameter':
       return byWooCommerce ? 'reached' : 'blocked';

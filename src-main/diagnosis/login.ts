@@ -1,104 +1,91 @@
 import type { ProbeName, Road } from '../contract/models.ts';
-import { type KeyPair, Secret } from '../contract/secret.ts';
-import type { Observation } from './evidence.ts';
-import type { Login, ProbeRequest, Prober } from './prober.ts';
-import type { Site } from './site.ts';
+import type { EvidenceSet, Observation } from './evidence.ts';
+
+/** How one probe logs in. */
+export type Login =
+  | { readonly by: 'none' }
+  | { readonly by: 'basic' }
+  /** Basic with this key and a made-up secret. */
+  | { readonly by: 'false-secret' }
+  | { readonly by: 'signature'; readonly names: SignedName }
+  /** The signature of a made-up secret, for this key or for a made-up one. Proves nothing, so it needs no secret. */
+  | { readonly by: 'false-signature'; readonly names: SignedName; readonly key: 'own' | 'made-up' };
+
+/** Which address a signature names: WordPress's own, with the scheme that it notices; or the www twin of that. */
+export interface SignedName {
+  readonly scheme: 'http' | 'https';
+  readonly www?: true;
+}
 
 /** How the key can be used with this store, once that is settled. */
 export interface SettledLogin {
-  readonly login: Exclude<Login, { by: 'none' }>;
-  readonly road: Omit<Road, 'verbs' | 'staging'>;
+  readonly login: Extract<Login, { by: 'basic' | 'signature' }>;
   /** A key that may only write is recognised by a write that changes nothing. */
   readonly writeOnly: boolean;
+  /** The probe that was recognised. */
+  readonly probe: ProbeName;
 }
 
-/**
- * Settles over which road the store takes the key, or that it takes it over none.
- *
- * In order: Basic over https (one request, enough where all is well), unless the header belongs to a staging login. Only if the store then recognised nobody,
- * the same call signed, once for https and once for http: a proxy in front may end TLS without WordPress noticing.
- * Only if both are refused, a call with a false signature for this key and one for a made-up key, whose
- * difference says whether the store knows the key, in any language. The secret itself travels by Basic over
- * verified TLS only.
- */
-export async function settleLogin(
-  prober: Prober,
-  site: Site,
-  pair: KeyPair,
-  headerIsFree: boolean,
-  randomBytes: (count: number) => Uint8Array,
-): Promise<SettledLogin | undefined> {
-  const https = site.restUrl.startsWith('https:');
-  if (https && headerIsFree) {
-    const basic: Login = { by: 'basic' };
-    const [read] = await prober.round([readProbe('read-basic', basic)]);
-    if (recognised(read)) return settled(site, basic, false);
-    if (read?.outcome === 'refused') {
-      // Either the key may only write, or the secret is wrong: writing nothing tells, in any language.
-      const [write] = await prober.round([writeProbe('write', basic)]);
-      return recognised(write) ? settled(site, basic, true) : undefined;
-    }
-    if (read?.outcome !== 'nobody') return undefined;
+/** The roads that a key may be taken over, best first, and the probes that try them. */
+const roads: readonly {
+  readonly login: SettledLogin['login'];
+  readonly read: ProbeName;
+  readonly write?: ProbeName;
+}[] = [
+  { login: { by: 'basic' }, read: 'read-basic', write: 'write' },
+  { login: { by: 'signature', names: { scheme: 'https' } }, read: 'read-signed-https', write: 'write-signed-https' },
+  { login: { by: 'signature', names: { scheme: 'http' } }, read: 'read-signed-http', write: 'write-signed-http' },
+  { login: { by: 'signature', names: { scheme: 'https', www: true } }, read: 'read-signed-www-https' },
+  { login: { by: 'signature', names: { scheme: 'http', www: true } }, read: 'read-signed-www-http' },
+];
+
+/** The road that the evidence has settled, if it has. The scheme that the store is called with comes first. */
+export function settledLogin(evidence: EvidenceSet, https: boolean): SettledLogin | undefined {
+  const inOrder = https ? roads : roads.toReversed();
+  for (const { login, read } of inOrder) {
+    if (recognised(evidence.get(read))) return { login, writeOnly: false, probe: read };
   }
-
-  const first = https ? 'https' : 'http';
-  const second = https ? 'http' : 'https';
-  const reads = await prober.round([
-    readProbe(`read-signed-${first}`, signature(first)),
-    readProbe(`read-signed-${second}`, signature(second)),
-  ]);
-  if (recognised(reads[0])) return settled(site, signature(first), false);
-  if (recognised(reads[1])) return settled(site, signature(second), false);
-  if (!reads.some((read) => read.outcome === 'refused' || read.outcome === 'nobody')) return undefined;
-
-  const madeUp = (prefix: string): Secret => new Secret(prefix + Buffer.from(randomBytes(20)).toString('hex'));
-  const falseSignature = { consumerKey: pair.consumerKey, consumerSecret: madeUp('cs_') };
-  const madeUpKey = { consumerKey: madeUp('ck_'), consumerSecret: madeUp('cs_') };
-  const rest = await prober.round([
-    writeProbe(`write-signed-${first}`, signature(first)),
-    writeProbe(`write-signed-${second}`, signature(second)),
-    readProbe('false-signature', { by: 'signature', scheme: first, pair: falseSignature }),
-    readProbe('false-signature-made-up-key', { by: 'signature', scheme: first, pair: madeUpKey }),
-  ]);
-  if (recognised(rest[0])) return settled(site, signature(first), true);
-  if (recognised(rest[1])) return settled(site, signature(second), true);
+  for (const { login, read, write } of inOrder) {
+    // An empty write goes by Basic only where Basic was not taken for nobody.
+    const tried = write && (write !== 'write' || evidence.get(read)?.outcome === 'refused');
+    if (tried && recognised(evidence.get(write))) return { login, writeOnly: true, probe: write };
+  }
   return undefined;
 }
 
 /** The store knows the key and took the login, whatever its user may do. */
-export function recognised(evidence: Observation | undefined): boolean {
-  return evidence?.outcome === 'accepted' || evidence?.outcome === 'no-rights';
+export function recognised(one: Observation | undefined): boolean {
+  return one?.outcome === 'accepted' || one?.outcome === 'no-rights';
 }
 
-/** An empty batch: 200 for a key that may write, and nothing is changed but the key's last access. */
-export function writeProbe(probe: ProbeName, login: Login, route = 'wc/v3/products/batch'): ProbeRequest {
-  return { probe, method: 'POST', route, body: '{}', login };
+/** How a write over this road was answered, as far as one was tried. */
+export function writeOver({ writeOnly, probe }: SettledLogin, evidence: EvidenceSet): Observation | undefined {
+  return evidence.get(writeOnly ? probe : 'write');
 }
 
-export const readQuery: readonly (readonly [string, string])[] = [
-  ['per_page', '1'],
-  ['_fields', 'id'],
-];
-
-export function readProbe(probe: ProbeName, login: Login): ProbeRequest {
-  return { probe, method: 'GET', route: 'wc/v3/products', query: readQuery, login };
+/** The road as calls take it, once it is settled. */
+export function roadOf(
+  { login }: SettledLogin,
+  {
+    restUrl,
+    homeRestUrl,
+    staging,
+  }: { readonly restUrl: string; readonly homeRestUrl: string; readonly staging: boolean },
+): Omit<Road, 'verbs'> {
+  const signedRestUrl = login.by === 'signature' ? signedName(homeRestUrl, login.names) : homeRestUrl;
+  return { restUrl, signedRestUrl, authentication: login.by, staging };
 }
 
-function signature(scheme: 'http' | 'https'): Login {
-  return { by: 'signature', scheme };
+/** The address that a signature names. */
+export function signedName(homeRestUrl: string, { scheme, www }: SignedName): string {
+  const url = new URL(homeRestUrl);
+  url.protocol = `${scheme}:`;
+  if (www) url.hostname = wwwTwin(url.hostname) ?? url.hostname;
+  return url.href;
 }
 
-function settled(site: Site, login: Login, writeOnly: boolean): SettledLogin {
-  if (login.by === 'none') throw new Error('a road needs a login');
-  const signedRestUrl = new URL(site.homeRestUrl);
-  if (login.by === 'signature') signedRestUrl.protocol = `${login.scheme}:`;
-  return {
-    login,
-    writeOnly,
-    road: {
-      restUrl: site.restUrl,
-      signedRestUrl: signedRestUrl.href,
-      authentication: login.by,
-    },
-  };
+/** `www.shop.example` for `shop.example` and the other way; an address in numbers, and `localhost`, have none. */
+export function wwwTwin(hostname: string): string | undefined {
+  if (hostname.startsWith('www.')) return hostname.slice(4);
+  return /[a-z]/i.test(hostname) && hostname.includes('.') && !hostname.startsWith('[') ? `www.${hostname}` : undefined;
 }

@@ -13,6 +13,7 @@ const warnings: ReadonlySet<CauseCode> = new Set([
   'http-only',
   'answers-cached',
   'rest-closed',
+  'legacy-webhooks-broken',
 ]);
 
 const notes: ReadonlySet<CauseCode> = new Set(['rest-prefix-custom', 'coming-soon', 'legacy-api-on', 'legacy-api-off']);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { LegacyApi, Versions } from '../contract/models.ts';
+import type { EvidenceSet } from './evidence.ts';
 
 /** Asked with `_fields`, since the whole report takes a store seconds to put together. */
 export const systemStatusFields =
@@ -26,14 +27,17 @@ const schema = z.object({
     .catch(undefined),
 });
 
-export interface SystemStatusFacts {
+/** The legacy API's own index, which is public. */
+const legacyIndex = z.object({ store: z.object({ wc_version: version.optional().catch(undefined) }) });
+
+export interface StoreFacts {
   readonly versions: Versions;
   readonly storeId?: string;
   readonly legacyApi?: LegacyApi;
 }
 
 /** The facts that Gatehouse keeps of WooCommerce's `system_status`; nothing where the key's user may not see it. */
-export function readSystemStatus(json: unknown): SystemStatusFacts {
+export function readSystemStatus(json: unknown): StoreFacts {
   const read = schema.safeParse(json);
   if (!read.success) return { versions: {} };
   const { environment, settings } = read.data;
@@ -45,4 +49,16 @@ export function readSystemStatus(json: unknown): SystemStatusFacts {
     ...(environment?.store_id ? { storeId: environment.store_id } : {}),
     ...(settings?.api_enabled === undefined ? {} : { legacyApi: settings.api_enabled ? 'on' : 'off' }),
   };
+}
+
+/** The same, and what the legacy API says of itself where the status report did not. */
+export function factsOf(evidence: EvidenceSet): StoreFacts {
+  const facts = readSystemStatus(evidence.get('rights-system_status')?.json);
+  const legacy = evidence.get('legacy');
+  if (facts.legacyApi !== undefined || !legacy) return facts;
+  if (legacy.problem?.kind === 'legacy-disabled') return { ...facts, legacyApi: 'off' };
+  const index = legacyIndex.safeParse(legacy.json);
+  if (!index.success) return facts;
+  const { wc_version: woocommerce } = index.data.store;
+  return { ...facts, legacyApi: 'on', versions: { ...(woocommerce ? { woocommerce } : {}), ...facts.versions } };
 }

@@ -2,10 +2,11 @@ import type { AddressReport, OfferedKey, Paste, PasteChoice, StagingLogin } from
 import type { AddedAuthority, CheckReport, Permission, Step, StoreRecord } from '../contract/models.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { BasicLogin, KeyPair } from '../contract/secret.ts';
-import { checkKey } from '../diagnosis/check-key.ts';
-import { inspectSite, type Site } from '../diagnosis/site.ts';
+import { checkKey, inspectSite } from '../diagnosis/diagnose.ts';
+import type { Site } from '../diagnosis/site.ts';
 import { createSteps } from '../diagnosis/steps.ts';
 import { joinPastes, type PasteFinding, readPaste } from '../scan/text.ts';
+import type { ClientParts } from '../woocommerce/client.ts';
 import type { Transport } from '../woocommerce/exchange.ts';
 import { readAuthority } from './authority.ts';
 import { type DiagnoseRequest, diagnoseAddress } from './diagnosing.ts';
@@ -15,6 +16,7 @@ import { readStagingLogin } from './staging.ts';
 
 export interface ConnectingParts extends KeepingParts {
   readonly transport: Transport;
+  readonly wait: ClientParts['wait'];
 }
 
 /** What a step of connecting may be told, besides its request. */
@@ -83,10 +85,10 @@ export function createConnecting(parts: ConnectingParts): Connecting {
       const authority = request.authority === undefined ? ok(undefined) : readAuthority(request.authority);
       if (!authority.ok) return authority;
       const site = await inspectSite({
-        transport: parts.transport,
-        typed: request.address,
+        ...parts,
+        address: request.address,
         addedAuthorities: authority.value ? [authority.value.pem] : [],
-        steps: createSteps(onStep),
+        onStep,
         signal,
       });
       if (!site.ok) return site;
@@ -152,12 +154,10 @@ export function createConnecting(parts: ConnectingParts): Connecting {
       if (!pair) return fail('paste-empty');
       const { site, authority } = draft;
       const check = await checkKey({
-        transport: parts.transport,
+        ...parts,
         site,
         pair,
         addedAuthorities: authority ? [authority.pem] : [],
-        now: parts.now,
-        randomBytes: parts.randomBytes,
         signal,
         wanted,
         onStep,

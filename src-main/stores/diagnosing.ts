@@ -3,8 +3,8 @@ import { fail, ok, type Result } from '../contract/result.ts';
 import type { BasicLogin } from '../contract/secret.ts';
 import { type Diagnosis, type DiagnosisRequest, diagnose } from '../diagnosis/diagnose.ts';
 import type { PasteFinding } from '../scan/text.ts';
+import type { ClientParts } from '../woocommerce/client.ts';
 import type { Transport } from '../woocommerce/exchange.ts';
-import { withStagingLogin } from '../woocommerce/staging.ts';
 import { readAuthority } from './authority.ts';
 import type { TaskOptions } from './connecting.ts';
 import { pasteReport } from './paste-report.ts';
@@ -15,6 +15,7 @@ export interface DiagnosingParts {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly randomBytes: (count: number) => Uint8Array;
+  readonly wait: ClientParts['wait'];
 }
 
 export interface StoreQuestion {
@@ -32,15 +33,14 @@ export function diagnoseStore(
   { address, authorities, staging, key, wanted }: StoreQuestion,
   options: TaskOptions,
 ): Promise<Result<Diagnosis>> {
-  const confirmed = staging && stagingAddress(address);
-  const { transport, now, randomBytes } = parts;
-  const base = { wanted, addedAuthorities: authorities, now, randomBytes, ...options, ...(key ? { key } : {}) };
-  if (!staging || !confirmed?.ok) return diagnose({ ...base, transport, address });
   return diagnose({
-    ...base,
-    transport: withStagingLogin(transport, staging, confirmed.value),
-    address: confirmed.value.href,
-    staging: true,
+    ...parts,
+    ...options,
+    address,
+    wanted,
+    addedAuthorities: authorities,
+    ...(staging ? { staging } : {}),
+    ...(key ? { key } : {}),
   });
 }
 

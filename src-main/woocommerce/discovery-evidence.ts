@@ -1,10 +1,21 @@
 import { z } from 'zod';
 import type { FailureCode } from '../contract/codes.ts';
+import type { Failure } from '../contract/result.ts';
 import { type ReadAnswer, readAnswer, type StoreProblem, storeProblem } from './answers.ts';
-import type { Answer, Limits, Transport, TransportRequest } from './exchange.ts';
+import type { Answer, Transport, TransportRequest } from './exchange.ts';
 import { linkTo } from './link-header.ts';
+import { apiLinkInPage, wordPressFoldersInPage } from './page-links.ts';
 import { isPrivateHostname } from './private-networks.ts';
-import { answerOf, type Followed, finalHop, followRedirects, type Hop, isOtherHost } from './redirects.ts';
+import {
+  answerOf,
+  carryOn,
+  type Followed,
+  finalHop,
+  followRedirects,
+  type Hop,
+  isOtherHost,
+  type RedirectRules,
+} from './redirects.ts';
 
 /**
  * How the REST API is addressed:
@@ -15,7 +26,10 @@ import { answerOf, type Followed, finalHop, followRedirects, type Hop, isOtherHo
  */
 export type RestForm = 'pretty' | 'index-php' | 'rest-route';
 
-const webAddress = z.string().refine((text) => URL.canParse(text) && /^https?:\/\//i.test(text));
+const webAddress = z
+  .string()
+  .max(2_048)
+  .refine((text) => URL.canParse(text) && /^https?:\/\//i.test(text));
 
 /** What is asked of the REST API's index: some 500 bytes instead of 1.24 MB (measured on WooCommerce 11.0.1). */
 const storeIndex = z.object({
@@ -53,7 +67,7 @@ export interface IndexProbe {
   readonly problem?: StoreProblem;
 }
 
-/** A `Link: …; rel="https://api.w.org/"` that was met. */
+/** A `Link: …; rel="https://api.w.org/"` that was met, or its like in a page's head. */
 export interface ApiLink {
   /** As the store said it. */
   readonly stated: string;
@@ -74,6 +88,8 @@ export interface DiscoveryEvidence {
   readonly plain?: Followed;
   readonly links: readonly ApiLink[];
   readonly indexes: readonly IndexProbe[];
+  /** `HEAD` of folders in which the store may be, where it is not at the address itself. */
+  readonly folders: readonly Followed[];
 }
 
 export interface DiscoveryOptions {
@@ -81,22 +97,29 @@ export interface DiscoveryOptions {
   readonly signal?: AbortSignal;
   /** The caller asks over plain http as well where nothing speaks https. */
   readonly plainFollows?: boolean;
-  /** Time limits; sizes are discovery's own. */
-  readonly limits?: Omit<Limits, 'maxBytes'>;
+  /** How many requests may still be sent; asked before each. */
+  readonly left?: () => number;
+  /** An origin that is known not to answer, and how it did not: no redirect is followed there. */
+  readonly unreachable?: { readonly origin: string; readonly failure: Failure };
 }
 
 const defaultLimits = { connectMs: 10_000, answerMs: 20_000, totalMs: 30_000 };
-/** A page says by its beginning what it is; an index with hundreds of namespaces still fits. */
-const pageBytes = 8 * 1024;
+/** A page says by its head what it is; an index with hundreds of namespaces still fits. */
+const pageBytes = 16 * 1024;
 const indexBytes = 24 * 1024;
 /**
- * No further request once this much was read. What a socket had received beyond a limit when reading stopped
+ * No further guess once this much was read. What a socket had received beyond a limit when reading stopped
  * (over plain http up to 64 KiB at once) is in `bytes`, and not held against the next probe.
  */
-const totalBytes = 64 * 1024 - indexBytes;
-const mostProbes = 6;
+const fallbackBytes = 64 * 1024 - indexBytes;
+const mostProbes = 8;
+const mostRedirects = 5;
+const mostIndexRedirects = 2;
 /** A network that answers in a store's place is near. */
 const plainLimits = { connectMs: 2_000, answerMs: 2_000, totalMs: 3_000 };
+/** Where shops are, when they are not at the top. */
+const usualFolders = ['/shop/', '/store/', '/wordpress/', '/wp/'];
+const mostFolders = 4;
 
 /** The probes of `discover`, in order, with what they showed. Asks only the origin that the address leads to. */
 export async function gatherDiscovery(
@@ -109,27 +132,36 @@ export async function gatherDiscovery(
     method,
     url,
     headers: { Accept: method === 'HEAD' ? '*/*' : 'application/json' },
-    limits: { ...defaultLimits, ...options.limits, maxBytes },
+    limits: { ...defaultLimits, maxBytes },
     tooLarge: 'cut',
     ...(options.addedAuthorities && { addedAuthorities: options.addedAuthorities }),
     ...(options.signal && { signal: options.signal }),
   });
 
-  const head = await followRedirects(transport, request('HEAD', address, pageBytes));
+  const left = options.left ?? (() => Number.POSITIVE_INFINITY);
+  const follow: Follow = (asked, most) => {
+    const { unreachable } = options;
+    const next: RedirectRules['next'] = (current, to, status) =>
+      to.origin === unreachable?.origin ? { ok: false, failure: unreachable.failure } : carryOn(current, to, status);
+    return followRedirects(transport, asked, { most: Math.max(0, Math.min(most, left() - 1)), next });
+  };
+  const getPage = () =>
+    follow({ ...request('GET', address, pageBytes), headers: { Accept: 'text/html' } }, mostRedirects);
+
+  const head = await follow(request('HEAD', address, pageBytes), mostRedirects);
   const home: [Followed, ...Followed[]] = [head];
-  if (headToldNothing(head)) {
-    const page = await followRedirects(transport, {
-      ...request('GET', address, pageBytes),
-      headers: { Accept: 'text/html' },
-    });
-    home.push(page);
-  }
+  if (headToldNothing(head) && left() > 0) home.push(await getPage());
   const answered = finalHop(home.at(-1) as Followed);
   const homeAnswer = answerOf(answered);
   const homeProblem = homeAnswer && storeProblemOfPage(homeAnswer);
-  const plain = await lookBehindFailure(transport, address, answered, options.plainFollows ?? false, request);
+  const plain = await lookBehindFailure(address, answered, options.plainFollows ?? false, (url) => {
+    const asked = request('GET', url, pageBytes);
+    const limits = { ...asked.limits, ...plainLimits };
+    return follow({ ...asked, headers: { Accept: 'text/html' }, limits }, 0);
+  });
   const links: ApiLink[] = [];
   const indexes: IndexProbe[] = [];
+  const folders: Followed[] = [];
   const evidence = (): DiscoveryEvidence => ({
     address,
     home,
@@ -137,49 +169,77 @@ export async function gatherDiscovery(
     ...(plain && { plain }),
     links,
     indexes,
+    folders,
   });
 
   const settled = homeAnswer === undefined || home.at(-1)?.stopped !== undefined;
   if (settled || isOtherHost(address, answered.url) || (homeProblem && closesAll(homeProblem))) return evidence();
 
   const { origin } = answered.url;
+  const noteLink = (link: URL | undefined) => {
+    if (!link || links.some(({ stated }) => stated === link.href)) return;
+    links.push({
+      stated: link.href,
+      restUrl: new URL(link.pathname + link.search, origin),
+      foreign: link.origin !== origin,
+    });
+  };
   const noteLinks = (hops: readonly Hop[]) => {
     for (const hop of hops) {
-      if (hop.url.origin !== origin) continue;
-      const link = linkTo('https://api.w.org/', answerOf(hop)?.headers.link, hop.url);
-      if (link && links.every(({ stated }) => stated !== link.href)) {
-        const restUrl = new URL(link.pathname + link.search, origin);
-        links.push({ stated: link.href, restUrl, foreign: link.origin !== origin });
-      }
+      if (hop.url.origin === origin) noteLink(linkTo('https://api.w.org/', answerOf(hop)?.headers.link, hop.url));
     }
+  };
+  const lookIn = async (folder: string) => {
+    const followed = await follow(request('HEAD', new URL(folder, origin), pageBytes), 1);
+    folders.push(followed);
+    noteLinks(followed.hops);
   };
   noteLinks(home.flatMap(({ hops }) => hops));
 
-  const fallbacks = fallbackRestUrls(address, answered.url);
   const tried = new Set<string>();
   const untried = (urls: readonly URL[]) => urls.find((url) => !tried.has(url.href));
-  while (indexes.length < mostProbes && bytesRead(home, indexes) < totalBytes) {
-    const found = indexes.some(({ index }) => index !== undefined);
-    const restUrl = untried(links.map((link) => link.restUrl)) ?? (found ? undefined : untried(fallbacks));
-    if (!restUrl) break;
-    tried.add(restUrl.href);
-    const probe = await probeIndex(transport, restUrl, request);
-    indexes.push(probe);
-    noteLinks(probe.followed.hops);
-    if (probe.index && probe.form !== 'rest-route') break;
-    if (!answerOf(finalHop(probe.followed)) || (probe.problem && settlesIndex(probe.problem))) break;
-  }
+  /** Whether there is reason to look on: no REST API was found, and nothing that would answer alike everywhere. */
+  const lookedInVain = async (fallbacks: readonly URL[]): Promise<boolean> => {
+    while (indexes.length < mostProbes && left() > 0) {
+      const found = indexes.some(({ index }) => index !== undefined);
+      const more = !found && bytesRead(home, indexes) < fallbackBytes;
+      const restUrl = untried(links.map((link) => link.restUrl)) ?? (more ? untried(fallbacks) : undefined);
+      if (!restUrl) return !found;
+      tried.add(restUrl.href);
+      const probe = await probeIndex(restUrl, (url) => follow(request('GET', url, indexBytes), mostIndexRedirects));
+      indexes.push(probe);
+      noteLinks(probe.followed.hops);
+      if (probe.index && probe.form !== 'rest-route') return false;
+      if (!answerOf(finalHop(probe.followed)) || (probe.problem && settlesIndex(probe.problem))) return false;
+    }
+    return left() > 0 && indexes.every(({ index }) => index === undefined);
+  };
+  if (!(await lookedInVain(fallbackRestUrls(address, answered.url)))) return evidence();
+  if (indexes.some(({ problem }) => problem?.kind === 'firewall')) return evidence();
+
+  // Nothing of WordPress in the headers: the page itself may name it, or the folder that it is in.
+  const page = home[1] ?? (await getPage());
+  if (page !== home[1]) home.push(page);
+  const html = textOf(page) ?? '';
+  noteLink(apiLinkInPage(html, answered.url));
+  if (links.length > 0 && !(await lookedInVain([]))) return evidence();
+  const places = [...wordPressFoldersInPage(html, answered.url), ...(address.pathname === '/' ? usualFolders : [])];
+  await Promise.all([...new Set(places)].slice(0, Math.min(mostFolders, left())).map(lookIn));
+  await lookedInVain([]);
   return evidence();
 }
 
-async function probeIndex(
-  transport: Transport,
-  restUrl: URL,
-  request: (method: string, url: URL, maxBytes: number) => TransportRequest,
-): Promise<IndexProbe> {
+type Follow = (request: TransportRequest, most: number) => Promise<Followed>;
+
+function textOf(followed: Followed): string | undefined {
+  const answer = answerOf(finalHop(followed));
+  return answer && new TextDecoder().decode(answer.body);
+}
+
+async function probeIndex(restUrl: URL, ask: (url: URL) => Promise<Followed>): Promise<IndexProbe> {
   const url = new URL(restUrl);
   url.search += `${url.search === '' ? '' : '&'}_fields=${indexFields}`;
-  const followed = await followRedirects(transport, request('GET', url, indexBytes));
+  const followed = await ask(url);
   const last = finalHop(followed);
   const answer = answerOf(last);
   const found = answeredRestUrl(last.url);
@@ -211,11 +271,10 @@ const nothingSpeaksHttps: readonly FailureCode[] = ['connection-refused', 'conne
  * Over plain http it can, so the same host is asked there once, for its first answer and without any secret.
  */
 async function lookBehindFailure(
-  transport: Transport,
   address: URL,
   { exchange }: Hop,
   plainFollows: boolean,
-  request: (method: string, url: URL, maxBytes: number) => TransportRequest,
+  ask: (url: URL) => Promise<Followed>,
 ): Promise<Followed | undefined> {
   if (exchange.result.ok || address.protocol !== 'https:' || address.port !== '') return undefined;
   if (isPrivateHostname(address.hostname)) return undefined;
@@ -226,12 +285,7 @@ async function lookBehindFailure(
   if (!isForeign && !isSilent) return undefined;
   const url = new URL(address);
   url.protocol = 'http:';
-  const asked = request('GET', url, pageBytes);
-  return followRedirects(
-    transport,
-    { ...asked, headers: { Accept: 'text/html' }, limits: { ...asked.limits, ...plainLimits } },
-    { most: 0 },
-  );
+  return ask(url);
 }
 
 /** Whether a name in a certificate is for this host (RFC 9525: a `*` stands for one whole label). */

@@ -14,7 +14,7 @@ import { type OwnNetwork, ownNetwork } from './own-network.ts';
 import { isPrivateHostname, publicLookup } from './private-networks.ts';
 
 export interface TransportOptions {
-  /** Sent with every request, such as `Gatehouse/0.1.0`. */
+  /** Sent with every request that names none itself, such as `Gatehouse/0.1.0`. */
   readonly userAgent: string;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
@@ -156,7 +156,7 @@ export function createTransport(network: SystemNetwork, options: TransportOption
       const response = await axios.request<IncomingMessage>({
         url: withoutCredentials(url),
         method: request.method,
-        headers: { 'Accept-Encoding': acceptedEncodings, ...request.headers, 'User-Agent': options.userAgent },
+        headers: { 'Accept-Encoding': acceptedEncodings, 'User-Agent': options.userAgent, ...request.headers },
         ...(request.body !== undefined && { data: Buffer.from(request.body) }),
         adapter: 'http',
         responseType: 'stream',

@@ -6,9 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Result } from '../../src-main/contract/result.ts';
 import { Secret } from '../../src-main/contract/secret.ts';
-import { checkKey } from '../../src-main/diagnosis/check-key.ts';
-import { inspectSite } from '../../src-main/diagnosis/site.ts';
-import { createSteps } from '../../src-main/diagnosis/steps.ts';
+import { checkKey, inspectSite } from '../../src-main/diagnosis/diagnose.ts';
 import { environmentNetwork } from '../../src-main/woocommerce/environment-network.ts';
 import type { Transport } from '../../src-main/woocommerce/exchange.ts';
 import { createTransport } from '../../src-main/woocommerce/transport.ts';
@@ -78,22 +76,19 @@ async function once(store: Announced, authority: string) {
   const transport = recorded(createTransport(environmentNetwork({}), { userAgent: 'Gatehouse/bench', clock }), calls);
   const { signal } = new AbortController();
   const begun = performance.now();
-  const steps = createSteps(() => {});
-  const site = sure(
-    await inspectSite({ transport, typed: store.address, addedAuthorities: [authority], steps, signal }),
-  );
+  const parts = { transport, addedAuthorities: [authority], now: clock, randomBytes, signal, onStep: () => {} };
+  const wait = async () => {
+    throw new Error('a healthy store asks for no pause');
+  };
+  const site = sure(await inspectSite({ ...parts, wait, address: store.address }));
   const [key] = store.keys;
   const check = sure(
     await checkKey({
-      transport,
+      ...parts,
+      wait,
       site,
       pair: { consumerKey: new Secret(key?.consumerKey ?? ''), consumerSecret: new Secret(key?.consumerSecret ?? '') },
-      addedAuthorities: [authority],
-      now: clock,
-      randomBytes,
-      signal,
       wanted: 'read_write',
-      onStep: () => {},
     }),
   );
   const wall = performance.now() - begun;

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { probeNames } from '../../src-main/contract/models.ts';
 import { type DiagnosisRequest, diagnose } from '../../src-main/diagnosis/diagnose.ts';
@@ -6,7 +5,7 @@ import { limitRate } from '../../src-main/practice/faults/in-front.ts';
 import type { Fault, PracticeStore } from '../../src-main/practice/index.ts';
 import type { Transport } from '../../src-main/woocommerce/exchange.ts';
 import { createServers } from '../woocommerce/servers.ts';
-import { createStores, directTransport, keyOf } from './practice.ts';
+import { createStores, directTransport, keyOf, runParts } from './practice.ts';
 
 const stores = createStores();
 const servers = createServers();
@@ -24,13 +23,9 @@ type Changes = Partial<DiagnosisRequest>;
 
 const ask = (address: string, changes: Changes = {}) =>
   diagnose({
-    transport,
+    ...runParts(transport, {}),
     address,
     wanted: 'read_write',
-    addedAuthorities: [],
-    now: Date.now,
-    randomBytes,
-    signal: new AbortController().signal,
     onStep: () => {},
     ...changes,
   });

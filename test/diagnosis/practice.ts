@@ -3,9 +3,9 @@ import { createServer } from 'node:net';
 import type { Permission, Step } from '../../src-main/contract/models.ts';
 import type { Result } from '../../src-main/contract/result.ts';
 import { type KeyPair, Secret } from '../../src-main/contract/secret.ts';
-import { checkKey, type KeyCheck } from '../../src-main/diagnosis/check-key.ts';
-import { inspectSite, type Site } from '../../src-main/diagnosis/site.ts';
-import { createSteps } from '../../src-main/diagnosis/steps.ts';
+import { checkKey, type Diagnosis, inspectSite } from '../../src-main/diagnosis/diagnose.ts';
+import type { RunParts } from '../../src-main/diagnosis/run.ts';
+import type { Site } from '../../src-main/diagnosis/site.ts';
 import {
   type PracticeKey,
   type PracticeOptions,
@@ -102,8 +102,20 @@ export function keyOf(store: PracticeStore, kind: KeyKind): KeyPair {
 
 export interface Checked {
   readonly site: Site;
-  readonly check: Result<KeyCheck>;
+  readonly check: Result<Diagnosis>;
   readonly steps: readonly Step[];
+}
+
+/** What a run stands on; pauses are over at once. */
+export function runParts(transport: Transport, { authority }: Pick<PracticeStore, 'authority'>): RunParts {
+  return {
+    transport,
+    addedAuthorities: authority ? [authority] : [],
+    now: Date.now,
+    randomBytes,
+    signal: new AbortController().signal,
+    wait: async () => {},
+  };
 }
 
 function addressOf(store: PracticeStore): string {
@@ -113,11 +125,9 @@ function addressOf(store: PracticeStore): string {
 export function inspect(transport: Transport, store: PracticeStore, typed = addressOf(store)) {
   const steps: Step[] = [];
   return inspectSite({
-    transport,
-    typed,
-    addedAuthorities: store.authority ? [store.authority] : [],
-    steps: createSteps((step) => steps.push(step)),
-    signal: new AbortController().signal,
+    ...runParts(transport, store),
+    address: typed,
+    onStep: (step) => steps.push(step),
   }).then((site) => ({ site, steps }));
 }
 
@@ -133,12 +143,9 @@ export async function check(
   await meanwhile();
   const steps: Step[] = [];
   const checked = await checkKey({
-    transport,
+    ...runParts(transport, store),
     site: site.value,
     pair,
-    addedAuthorities: store.authority ? [store.authority] : [],
-    now: Date.now,
-    randomBytes,
     wanted,
     onStep: (step) => steps.push(step),
   });

@@ -1,10 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { inspectSite } from '../../src-main/diagnosis/site.ts';
-import { createSteps } from '../../src-main/diagnosis/steps.ts';
+import { inspectSite } from '../../src-main/diagnosis/diagnose.ts';
 import { type Fault, startPracticeStore } from '../../src-main/practice/index.ts';
 import type { Transport } from '../../src-main/woocommerce/exchange.ts';
 import { createServers } from '../woocommerce/servers.ts';
-import { createStores, directTransport, inspect } from './practice.ts';
+import { createStores, directTransport, inspect, runParts } from './practice.ts';
 
 const stores = createStores();
 const servers = createServers();
@@ -40,9 +39,7 @@ describe('a store in order', () => {
         adminUrl: `${store.url}/wp-admin/`,
         restUrl: `${store.url}/wp-json/`,
         homeRestUrl: `${store.url}/wp-json/`,
-        findings: [],
-        requests: 2,
-        rounds: 2,
+        spent: { requests: 2, rounds: 2 },
       },
     });
     expect(store.requests.map(({ method }) => method)).toEqual(['HEAD', 'GET']);
@@ -71,7 +68,7 @@ describe('without a scheme', () => {
   test('http is taken where nothing speaks https, and all requests are counted', async () => {
     const store = await stores.start({ httpPort: 0, httpsPort: null });
     const { site, steps } = await inspect(transport, store, store.url.replace('http://', ''));
-    expect(site).toMatchObject({ ok: true, value: { address: `${store.url}/`, requests: 3 } });
+    expect(site).toMatchObject({ ok: true, value: { address: `${store.url}/`, spent: { requests: 3 } } });
     expect(told(steps).at(-1)).toBe('https warning');
   });
 
@@ -79,18 +76,17 @@ describe('without a scheme', () => {
     const store = await startPracticeStore({ httpPort: null, httpsPort: 0 });
     const steps: string[] = [];
     const asked: string[] = [];
-    const site = await inspectSite({
-      transport: {
-        ...transport,
-        send(request) {
-          asked.push(request.url.protocol);
-          return transport.send(request);
-        },
+    const recording: Transport = {
+      ...transport,
+      send(request) {
+        asked.push(request.url.protocol);
+        return transport.send(request);
       },
-      typed: store.url.replace('https://', ''),
-      addedAuthorities: [],
-      steps: createSteps(({ name, state }) => steps.push(`${name} ${state}`)),
-      signal: new AbortController().signal,
+    };
+    const site = await inspectSite({
+      ...runParts(recording, {}),
+      address: store.url.replace('https://', ''),
+      onStep: ({ name, state }) => steps.push(`${name} ${state}`),
     });
     expect(site).toMatchObject({ ok: false, failure: { code: 'tls-untrusted' } });
     expect(new Set(asked)).toEqual(new Set(['https:']));
@@ -167,10 +163,9 @@ describe('what is wrong is told at its step', () => {
       ],
     });
     const site = await inspectSite({
-      transport,
-      typed: store.url,
-      addedAuthorities: store.authority ? [store.authority] : [],
-      steps: createSteps(() => {}),
+      ...runParts(transport, store),
+      address: store.url,
+      onStep: () => {},
       signal: stop.signal,
     });
     expect(site).toMatchObject({ ok: false, failure: { code: 'cancelled' } });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Discovery, discover } from '../../src-main/woocommerce/discovery.ts';
 import type { Transport } from '../../src-main/woocommerce/exchange.ts';
 import { createTransport } from '../../src-main/woocommerce/transport.ts';
+import { lookAt } from '../diagnosis/looking.ts';
 import { startWordPress, type WordPress, type WordPressOptions } from '../support/wordpress.ts';
 import { directNetwork } from '../woocommerce/servers.ts';
 
@@ -13,11 +13,7 @@ beforeAll(() => {
 });
 afterAll(() => transport.close());
 
-function find(address: string, site: WordPress): Promise<Discovery> {
-  return discover(transport, new URL(address), { addedAuthorities: site.authorityPem ? [site.authorityPem] : [] });
-}
-
-const codes = (found: Discovery) => found.findings.map((finding) => finding.code);
+const find = (address: string, site: WordPress) => lookAt(transport, new URL(address), site.authorityPem);
 
 const firstStart = 300_000;
 
@@ -76,13 +72,13 @@ describe.each(sites)('a WordPress with $what', ({ rest, form, findings, ...optio
     expect(found).toMatchObject({ address: site.home, usable: false, restUrl: site.home + rest, form });
     expect(found.index?.home).toBe(site.home.slice(0, -1));
     expect(found.index?.namespaces).toContain('wp/v2');
-    expect(codes(found).toSorted()).toEqual([...findings].sort());
+    expect(found.codes.toSorted()).toEqual([...findings].sort());
     expect(found.bytes).toBeLessThan(64 * 1024);
   });
 
   it('is found by the address of one of its pages', async () => {
     const found = await find(`${site.home}sample-page/`, site);
     expect(found.restUrl).toBe(site.home + rest);
-    expect(codes(found)).toContain('woocommerce-missing');
+    expect(found.codes).toContain('woocommerce-missing');
   });
 });

@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { concludeDiscovery, discover } from '../../src-main/woocommerce/discovery.ts';
-import { gatherDiscovery } from '../../src-main/woocommerce/discovery-evidence.ts';
+import { conclude } from '../../src-main/diagnosis/report.ts';
+import { createRun } from '../../src-main/diagnosis/run.ts';
+import { locate } from '../../src-main/woocommerce/discovery.ts';
 import type { Transport } from '../../src-main/woocommerce/exchange.ts';
 import { createTransport } from '../../src-main/woocommerce/transport.ts';
 import { makeCertificates, type TestCertificates } from '../support/certificates.ts';
-import { createServers, directNetwork } from './servers.ts';
+import { createServers, directNetwork } from '../woocommerce/servers.ts';
+import { lookAt } from './looking.ts';
+import { runParts } from './practice.ts';
 
 const servers = createServers();
 let transport: Transport;
@@ -64,11 +67,11 @@ async function startSite(site: Site, secure = false) {
     secure ? certificates.good : undefined,
   );
   const find = (path = '/', origin = server.origin) =>
-    discover(transport, new URL(path, origin), { addedAuthorities: [certificates.authority.pem] });
+    lookAt(transport, new URL(path, origin), certificates.authority.pem);
   return { ...server, find };
 }
 
-const codes = (found: Awaited<ReturnType<typeof discover>>) => found.findings.map(({ code }) => code);
+const codes = (found: Awaited<ReturnType<typeof lookAt>>) => found.codes;
 
 describe('a healthy store', () => {
   test('takes two requests, one after the other', async () => {
@@ -96,7 +99,7 @@ describe('a healthy store', () => {
   test.each([
     ['/api/', 'pretty', ['http-only', 'rest-prefix-custom']],
     ['/index.php/wp-json/', 'index-php', ['http-only']],
-    ['/shop/wp-json/', 'pretty', ['http-only', 'home-address-differs', 'rest-prefix-custom']],
+    ['/shop/wp-json/', 'pretty', ['home-address-differs', 'http-only', 'rest-prefix-custom']],
   ] as const)('with its index at %s', async (pretty, form, expected) => {
     const site = await startSite({ pretty });
     const found = await site.find();
@@ -111,13 +114,13 @@ describe('a healthy store', () => {
       if (!request.url?.startsWith('/shop/wp-json/')) return response.end('hello');
       return response.end(JSON.stringify({ name: '', home, url: home, namespaces: ['wc/v3'] }));
     });
-    const found = await discover(transport, new URL(site.origin));
+    const found = await lookAt(transport, new URL(site.origin));
     expect(found).toMatchObject({
       usable: true,
       address: `${site.origin}/shop/`,
       restUrl: `${site.origin}/shop/wp-json/`,
     });
-    expect(codes(found)).toEqual(['http-only', 'wrong-path']);
+    expect(codes(found)).toEqual(['wrong-path', 'http-only']);
   });
 
   test('that hides its Link header is found all the same', async () => {
@@ -176,8 +179,8 @@ describe('permalinks', () => {
     const site = await startSite({ link: 'none', missing: { status: 200, body: page } });
     const found = await site.find();
     expect(found.findings.slice(0, 2)).toMatchObject([
-      { code: 'permalinks-plain', certainty: 'open' },
-      { code: 'rewrite-broken', certainty: 'open' },
+      { cause: 'permalinks-plain', certainty: 'open', decidedBy: 'home' },
+      { cause: 'rewrite-broken', certainty: 'open', decidedBy: 'home' },
     ]);
   });
 });
@@ -185,15 +188,28 @@ describe('permalinks', () => {
 describe('a conclusion', () => {
   test('follows from the evidence alone: what was not seen is not claimed', async () => {
     const site = await startSite({ link: '/wp-json/' });
-    const evidence = await gatherDiscovery(transport, new URL(site.origin));
+    const { look } = await site.find();
     await servers.close();
+    const { discovery } = look;
+    if (!discovery) throw new Error('nothing was looked at');
+    const { evidence } = discovery;
     expect(evidence.links).toMatchObject([{ stated: `${site.origin}/wp-json/`, foreign: false }]);
-    const conclude = (changes: Partial<typeof evidence>) =>
-      concludeDiscovery({ ...evidence, ...changes }).findings.map(({ code, certainty }) => `${code} ${certainty}`);
-    expect(conclude({})).toEqual(['rewrite-broken certain', 'http-only certain']);
-    expect(conclude({ links: [] }).slice(0, 2)).toEqual(['permalinks-plain open', 'rewrite-broken open']);
-    expect(conclude({ indexes: [] })).toEqual(['not-the-rest-api certain']);
-    expect(conclude({ indexes: [], links: [] })).toEqual(['not-wordpress certain']);
+    const concluded = (changes: Partial<typeof evidence>) => {
+      const changed = { ...evidence, ...changes };
+      const kept = look.indexes.filter(({ probe }) => changed.indexes.includes(probe));
+      const run = createRun(runParts(transport, {}));
+      const report = conclude({
+        run,
+        look: { ...look, discovery: locate(changed), indexes: kept },
+        wanted: 'read',
+        startedAt: 0,
+      }).report;
+      return report.findings.map(({ cause, certainty }) => `${cause} ${certainty}`);
+    };
+    expect(concluded({})).toEqual(['rewrite-broken certain', 'http-only certain']);
+    expect(concluded({ links: [] }).slice(0, 2)).toEqual(['permalinks-plain open', 'rewrite-broken open']);
+    expect(concluded({ indexes: [] })).toEqual(['not-the-rest-api certain']);
+    expect(concluded({ indexes: [], links: [] })).toEqual(['not-wordpress certain']);
   });
 });
 
@@ -203,9 +219,7 @@ describe('redirects', () => {
     const plain = await servers.web((request, response) =>
       response.writeHead(301, { Location: `https://localhost:${store.port}${request.url}` }).end(),
     );
-    const found = await discover(transport, new URL(`http://localhost:${plain.port}/`), {
-      addedAuthorities: [certificates.authority.pem],
-    });
+    const found = await lookAt(transport, new URL(`http://localhost:${plain.port}/`), certificates.authority.pem);
     expect(found).toMatchObject({ usable: true, address: `${store.origin}/`, rounds: 3 });
     expect(codes(found)).toEqual(['redirect-to-https']);
   });
@@ -215,8 +229,8 @@ describe('redirects', () => {
     const store = await servers.web((_, response) =>
       response.writeHead(301, { Location: `http://localhost:${other.port}/de/` }).end(),
     );
-    const found = await discover(transport, new URL(store.origin));
-    expect(found).toMatchObject({ usable: false, address: `http://localhost:${other.port}/de/` });
+    const found = await lookAt(transport, new URL(store.origin));
+    expect(found.findings).toMatchObject([{ params: { address: `http://localhost:${other.port}/de/` } }]);
     expect(found).not.toHaveProperty('restUrl');
     expect(codes(found)).toEqual(['redirect-to-other-host']);
     expect(other.seen.map(({ method }) => method)).toEqual(['HEAD']);
@@ -227,7 +241,7 @@ describe('redirects', () => {
     ['file:///etc/passwd', 'redirect-refused'],
   ])('to %s end in %s', async (location, code) => {
     const store = await servers.web((_, response) => response.writeHead(302, { Location: location }).end());
-    expect(codes(await discover(transport, new URL(store.origin)))).toEqual([code]);
+    expect(codes(await lookAt(transport, new URL(store.origin)))).toEqual([code]);
   });
 });
 
@@ -242,7 +256,7 @@ describe('a Link header that lies', () => {
       restUrl: `${site.origin}/wp-json/`,
       homeRestUrl: `${evil.origin}/wp-json/`,
     });
-    expect(codes(found)).toEqual(['http-only', 'home-address-differs']);
+    expect(codes(found)).toEqual(['home-address-differs', 'http-only']);
   });
 });
 
@@ -269,7 +283,7 @@ describe('what answers instead', () => {
     ['rest-closed', 401, json, '{"code":"rest_login_required","message":"No","data":{"status":401}}'],
   ] as const)('%s: %i', async (code, status, headers, body) => {
     const server = await always(status, headers, body);
-    const found = await discover(transport, new URL(server.origin));
+    const found = await lookAt(transport, new URL(server.origin));
     expect(codes(found)[0]).toBe(code);
     expect(found.usable).toBe(code === 'rest-closed');
     expect(found.bytes).toBeLessThan(400_000);
@@ -297,11 +311,11 @@ describe('what answers instead', () => {
   });
 
   test.each([
-    ['of 2 MB', JSON.stringify({ name: 'x'.repeat(2_000_000) })],
-    ['of the wrong shape', JSON.stringify({ name: 1, home: 'ftp://x', namespaces: 'wc/v3' })],
-    ['cut', '{"name":"Shop","home":"http'],
-    ['nested', '['.repeat(20_000)],
-  ])('an index %s is none', async (_, body) => {
+    ['of 2 MB', 'answer-too-large', JSON.stringify({ name: 'x'.repeat(2_000_000) })],
+    ['of the wrong shape', 'not-the-rest-api', JSON.stringify({ name: 1, home: 'ftp://x', namespaces: 'wc/v3' })],
+    ['cut', 'not-the-rest-api', '{"name":"Shop","home":"http'],
+    ['nested', 'answer-malformed', '['.repeat(20_000)],
+  ])('an index %s is none: %s', async (_, code, body) => {
     const site = await startSite({
       link: '/wp-json/',
       page: (request, response) => {
@@ -311,18 +325,18 @@ describe('what answers instead', () => {
       },
     });
     const found = await site.find();
-    expect(codes(found)).toEqual(['not-the-rest-api']);
-    expect(found.requests).toBeLessThanOrEqual(7);
+    expect(codes(found)).toEqual([code]);
+    expect(found.requests).toBeLessThanOrEqual(16);
   });
 
   test('nothing at all is named by the transport', async () => {
     const server = await servers.raw(() => {});
     await servers.close();
-    expect(codes(await discover(transport, new URL(server.origin)))).toEqual(['connection-refused']);
+    expect(codes(await lookAt(transport, new URL(server.origin)))).toEqual(['connection-refused']);
     const expired = await servers.web((_, response) => response.end(), certificates.expired);
-    expect(
-      codes(await discover(transport, new URL(expired.origin), { addedAuthorities: [certificates.authority.pem] })),
-    ).toEqual(['tls-expired']);
+    expect(codes(await lookAt(transport, new URL(expired.origin), certificates.authority.pem))).toEqual([
+      'tls-expired',
+    ]);
   });
 
   test('an index behind notices is read, and the notices told', async () => {
@@ -343,6 +357,6 @@ describe('what answers instead', () => {
     const site = await startSite({ pretty: '/wp-json/' }, true);
     const unnoticed = await startSite({ pretty: '/wp-json/', home: site.origin.replace('https', 'http') }, true);
     const found = await unnoticed.find('/', `https://localhost:${unnoticed.port}`);
-    expect(found.findings).toContainEqual(expect.objectContaining({ code: 'https-not-noticed', certainty: 'likely' }));
+    expect(found.findings).toContainEqual(expect.objectContaining({ cause: 'https-not-noticed', certainty: 'likely' }));
   });
 });
