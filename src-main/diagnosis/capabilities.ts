@@ -15,8 +15,6 @@ export function capabilitiesOf(evidence: EvidenceSet, settled: SettledLogin | un
   };
 }
 
-export const nothingKnown = capabilitiesOf(new Map(), undefined);
-
 /**
  * Whether it was the key that opened the store: not where anybody may read (an open API, a cache that looks at paths
  * alone) and nothing but reading was granted.

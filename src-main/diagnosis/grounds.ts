@@ -41,7 +41,7 @@ export function onTheWay(grounds: Grounds): Observation[] {
 }
 
 /** What was said to the key, or in its place. What came before the road was settled does not matter once it is. */
-export function atTheDoor({ evidence, settled }: Grounds): Observation[] {
+function atTheDoor({ evidence, settled }: Grounds): Observation[] {
   const aside = ['legacy', 'page', 'anonymous-repeat', 'anonymous-fresh', 'put', 'delete'];
   return [...evidence.values()].filter(({ probe }) =>
     settled ? probe === 'write' || probe.startsWith('rights-') : !aside.includes(probe),

@@ -17,7 +17,7 @@ export interface RunLimits {
   readonly pauseMs: number;
 }
 
-export const runLimits: RunLimits = {
+const runLimits: RunLimits = {
   requests: 24,
   silenceMs: 14_500,
   connectMs: 7_000,

@@ -55,7 +55,7 @@ export function refused(cause: CauseCode, rest: Partial<Row> = {}): Row {
   };
 }
 
-export function meaningOf(one: Observation, host: string): Failure | undefined {
+function meaningOf(one: Observation, host: string): Failure | undefined {
   return one.problem && refusalOf(one.problem, host, realmOf(one));
 }
 
