@@ -1,14 +1,14 @@
 import { describeFailure } from '../contract/describe.ts';
-import type { Host, PasteChoice, PasteReport } from '../contract/host.ts';
+import type { Host, OfferedKey, Paste, PasteChoice, PasteReport } from '../contract/host.ts';
 import { plain } from '../contract/plain.ts';
-import { fail, type Result } from '../contract/result.ts';
+import { fail, ok, type Result } from '../contract/result.ts';
 import { repairTexts } from '../contract/words-en.ts';
 import { askLine } from './ask.ts';
 import { readInput } from './files.ts';
 import { type Terminal, tell } from './terminal.ts';
 
 /** More than this is refused by the core in words; what comes after is not even read. In characters. */
-export const longestInput = 2 * 1024 * 1024;
+const longestInput = 2 * 1024 * 1024;
 
 /**
  * Gets the key from whoever runs the command: asked for on a terminal (as often as it takes, showing nothing of
@@ -16,24 +16,46 @@ export const longestInput = 2 * 1024 * 1024;
  * come back.
  */
 export async function readKey(terminal: Terminal, host: Host, connection: string): Promise<Result<PasteReport>> {
-  if (!terminal.stdin.isTTY) {
-    const text = await readInput(terminal, longestInput);
-    if (!text.ok) return text;
-    const report = await host.offerKey({ connection, paste: { text: text.value } });
-    if (!report.ok) return report;
-    return report.value.state === 'complete' ? report : asFailure(report.value);
-  }
+  if (terminal.stdin.isTTY) return askKey(terminal, host, connection);
+  const text = await readInput(terminal, longestInput);
+  if (!text.ok) return text;
+  const report = await host.offerKey({ connection, paste: { text: text.value } });
+  if (!report.ok) return report;
+  return report.value.state === 'complete' ? report : asFailure(report.value);
+}
 
+/**
+ * Gets a key for a diagnosis: asked for on a terminal, and known by its connection from then on; else what is on
+ * standard input, as it is. Whether that is a whole key, the diagnosis says.
+ */
+export async function readKeyToDiagnose(
+  terminal: Terminal,
+  host: Host,
+): Promise<Result<{ readonly connection: string } | { readonly paste: Paste }>> {
+  if (terminal.stdin.isTTY) {
+    const asked = await askKey(terminal, host, undefined);
+    return asked.ok ? ok({ connection: asked.value.connection }) : asked;
+  }
+  const text = await readInput(terminal, longestInput);
+  return text.ok ? ok({ paste: { text: text.value } }) : text;
+}
+
+async function askKey(terminal: Terminal, host: Host, named: string | undefined): Promise<Result<OfferedKey>> {
   tell(terminal, 'Paste the consumer key and the consumer secret, together or one after the other. Nothing is shown.');
+  let connection = named;
   for (;;) {
     const text = await terminal.keyboard.readPaste();
     if (!text.ok) return text;
-    const report = await host.offerKey({ connection, paste: { text: text.value } });
+    const report = await host.offerKey({
+      ...(connection === undefined ? {} : { connection }),
+      paste: { text: text.value },
+    });
     if (!report.ok) {
       const { what, next } = describeFailure(report.failure);
       tell(terminal, `  ${terminal.color.err.red('✗')} ${plain(what)} ${plain(next)}`);
       continue;
     }
+    connection = report.value.connection;
     tellReport(terminal, report.value);
     if (report.value.state === 'complete') return report;
     if (report.value.state === 'choose') {
@@ -59,7 +81,7 @@ async function choose(
   host: Host,
   connection: string,
   choices: readonly PasteChoice[],
-): Promise<Result<PasteReport>> {
+): Promise<Result<OfferedKey>> {
   tell(terminal, 'There is more than one key. Which one belongs to this store?');
   choices.forEach((choice, index) => {
     tell(terminal, `  ${index + 1}  ck_…${choice.keyLast7} with cs_…${choice.secretLast7}`);

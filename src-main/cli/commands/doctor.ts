@@ -9,7 +9,7 @@ import type { CommandContext, JsonOption, VaultOptions } from '../context.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { largestAuthorityFile, readTextFile } from '../files.ts';
 import { failureJson, printJson, tellFailure } from '../output.ts';
-import { readPair } from '../read-pair.ts';
+import { readKeyToDiagnose } from '../read-key.ts';
 import { readStaging } from '../read-staging.ts';
 import { isForHost, printReport, reportJson } from '../report.ts';
 import { withTask } from '../task.ts';
@@ -96,7 +96,7 @@ async function checkReference(
   if (store && options.key === undefined) {
     return withTask(context, app, (task) => app.checkStore({ task, store: store.id, ...wanted }));
   }
-  const asked = await readQuestion(terminal, store, options);
+  const asked = await readQuestion(terminal, app, store, options);
   if (!asked.ok) return asked;
   const address = store?.address ?? reference;
   return withTask(context, app, (task) => app.diagnose({ task, address, ...asked.value, ...wanted }));
@@ -107,18 +107,18 @@ function looksLikeAddress(reference: string): boolean {
   return /[.:/]/.test(reference) || /^localhost$/i.test(reference.trim());
 }
 
-async function readQuestion(terminal: Terminal, store: StoreRecord | undefined, options: DoctorOptions) {
+async function readQuestion(terminal: Terminal, app: App, store: StoreRecord | undefined, options: DoctorOptions) {
   const file = options.ca === undefined ? ok(undefined) : await readTextFile(options.ca, largestAuthorityFile);
   if (!file.ok) return file;
   const authority = file.value ?? store?.addedAuthority?.pem;
   const staging = options.staging === undefined ? ok(undefined) : await readStaging(terminal, options.staging);
   if (!staging.ok) return staging;
-  const paste = options.key === undefined ? ok(undefined) : await readPair(terminal);
-  if (!paste.ok) return paste;
+  const key = options.key === undefined ? ok({}) : await readKeyToDiagnose(terminal, app);
+  if (!key.ok) return key;
   return ok({
     ...(authority === undefined ? {} : { authority }),
     ...(staging.value ? { staging: staging.value } : {}),
-    ...(paste.value ? { paste: paste.value } : {}),
+    ...key.value,
   });
 }
 
