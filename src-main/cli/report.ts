@@ -40,10 +40,14 @@ export function printReport(terminal: Terminal, report: CheckReport, fine: reado
   if (fine.length > 0) section('In order', `${fine.map((name) => fineTexts[name]).join(', ')}.`);
   for (const line of capabilityLines(report)) section(...line);
   for (const text of notCheckedLines(report.notChecked)) section('Not checked', text);
-  const fineState = report.key ? 'Healthy' : 'Nothing stands in the way of a key';
-  const state = report.ok ? out.green(fineState) : out.red('Has a problem');
-  const cost = `${report.requests} requests in ${(report.durationMs / 1000).toFixed(1)} s`;
-  print(terminal, `${state}: ${plain(report.address)}, ${cost}.`);
+  const cost = `${report.requests} request${report.requests === 1 ? '' : 's'} in ${(report.durationMs / 1000).toFixed(1)} s`;
+  print(terminal, `${stateOf(report, out)}: ${plain(report.address)}, ${cost}.`);
+}
+
+function stateOf({ ok, key, findings }: CheckReport, color: Terminal['color']['out']): string {
+  if (!ok) return color.red('Has a problem');
+  if (findings.some(({ severity }) => severity === 'warning')) return color.yellow('Works, with a warning');
+  return color.green(key ? 'Healthy' : 'Nothing stands in the way of a key');
 }
 
 /** Says on standard error what a check found that does not stand in the way. */
@@ -96,9 +100,15 @@ function certaintyLines({ certainty, decidedBy }: Finding, width: number): strin
   return wrap(`${words.charAt(0).toUpperCase()}${words.slice(1)}.${decides}`, width, '  ');
 }
 
-function evidenceWords({ probe, status, restCode, failure }: Evidence): string {
-  const answer = failure ? failure.code : [status, restCode].filter((part) => part !== undefined).join(' ');
-  return `${probeTexts[probe]} ${answer || 'no answer'}.`;
+/** The question and its answer; where a certificate ended the matter, what it says of itself. */
+function evidenceWords({ probe, status, restCode, failure, certificate }: Evidence): string {
+  if (failure && certificate) {
+    const { names, issuer, validFrom, validTo } = certificate;
+    const days = `${validFrom.slice(0, 10)} to ${validTo.slice(0, 10)}`;
+    return `${probeTexts[probe]} Its certificate is for ${names.join(', ')}, of “${issuer}”, from ${days}.`;
+  }
+  const answer = failure ? `No (${failure.code})` : [status, restCode].filter((part) => part !== undefined).join(' ');
+  return `${probeTexts[probe]} ${answer || 'No answer'}.`;
 }
 
 function capabilityLines({ capabilities, road }: CheckReport): (readonly [name: string, text: string])[] {

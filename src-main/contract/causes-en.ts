@@ -351,8 +351,8 @@ const texts = {
     title: 'The store says: too many calls',
     fixes: [
       {
-        who: 'app',
-        text: 'Gatehouse waits as long as the store asks, {{seconds}} s here. What a check had to leave out can be checked again after that.',
+        who: 'you',
+        text: 'Wait {{seconds}} s, then check again. Where the store asks for no more than some seconds, Gatehouse waits by itself.',
       },
       { who: 'you', text: 'If other tools call the store at the same time, set them to call less often.' },
       { who: 'host', text: 'If it stays: raise the limit for /wp-json/wc/ on {{host}}.' },

@@ -45,6 +45,7 @@ const telling = [
   'cache-control',
   'cf-cache-status',
   'cf-mitigated',
+  'cf-ray',
   'content-length',
   'content-type',
   'date',

@@ -21,7 +21,25 @@ export interface Maker {
 }
 
 /** More is left out, and said to be: nobody reads it, and a store could make it endless. */
-const most = { findings: 20, evidence: 40, hops: 5, headers: 12, value: 300 };
+const most = { findings: 20, evidence: 40, inLetter: 5, hops: 5, headers: 12, value: 300 };
+
+/** Headers by which a host finds an answer again in their own logs, and which of their parts gave it. */
+const traces = [
+  'date',
+  'server',
+  'via',
+  'age',
+  'cf-cache-status',
+  'cf-mitigated',
+  'cf-ray',
+  'location',
+  'retry-after',
+  'sg-captcha',
+  'www-authenticate',
+  'x-cache',
+  'x-litespeed-cache',
+  'x-varnish',
+];
 
 /** A report for a supporter, in Markdown. No secret is in it; what a store said stands in code spans, on one line. */
 export function reportText(report: CheckReport, { version }: Maker): string {
@@ -157,7 +175,8 @@ export function hostLetter(report: CheckReport, { version }: Maker): string | un
       address: oneLine(report.address),
       version,
       from: utc(from),
-      to: utc(from + report.durationMs),
+      // To the next whole second: what is looked for lies between.
+      to: utc(Math.ceil((from + report.durationMs) / 1000) * 1000),
     }),
     ...findings.flatMap((finding, index) => requestLines(finding, findings.length > 1 ? index + 1 : 0)),
     '',
@@ -168,20 +187,24 @@ export function hostLetter(report: CheckReport, { version }: Maker): string | un
   function requestLines({ cause, params, evidence: ids }: Finding, number: number): string[] {
     const host = causePages[cause].host;
     const clean = inPlainText(params);
-    const seen = report.evidence.filter(({ id }) => ids.includes(id)).slice(0, most.evidence);
+    const seen = report.evidence.filter(({ id }) => ids.includes(id));
     const told = (host?.servers ?? []).filter(({ server }) => servers.has(server));
     return [
       '',
       ...(number > 0 ? [`${number}. ${describeFinding({ cause, params: clean }).title}`, ''] : []),
       fill(host?.request ?? '', clean, cause),
-      ...(seen.length > 0 ? ['', letterTexts.seen, ...seen.flatMap(seenLines)] : []),
+      ...(seen.length > 0 ? ['', letterTexts.seen, ...seen.slice(0, most.inLetter).flatMap(seenLines)] : []),
+      ...(seen.length > most.inLetter
+        ? [`  ${fill(reportTexts.leftOut, { count: seen.length - most.inLetter })}`]
+        : []),
       ...told.flatMap((one) => serverLines(one, clean, cause)),
     ];
   }
 }
 
 function seenLines(evidence: Evidence): string[] {
-  const { method, url, login, timing, hops } = evidence;
+  const { method, url, login, timing, hops, headers } = evidence;
+  const told = traces.flatMap((name) => (headers[name] === undefined ? [] : [oneLine(`${name}: ${headers[name]}`)]));
   return [
     `  ${fill(letterTexts.request, {
       request: oneLine(`${method} ${url}`),
@@ -192,6 +215,7 @@ function seenLines(evidence: Evidence): string[] {
     ...hops
       .slice(0, most.hops)
       .map((hop) => `    ${fill(letterTexts.hop, { url: oneLine(hop.url), status: hop.status })}`),
+    ...(told.length > 0 ? [`    ${told.join('; ')}`] : []),
   ];
 }
 

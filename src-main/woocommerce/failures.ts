@@ -102,8 +102,9 @@ export async function transportFailure(error: unknown, context: FailureContext):
       return fail('tls-expired', {
         host,
         issuer,
-        validFrom: certificate?.validFrom ?? '',
-        validTo: certificate?.validTo ?? '',
+        // The day is enough for people, and what they compare with their calendar.
+        validFrom: certificate?.validFrom.slice(0, 10) ?? '',
+        validTo: certificate?.validTo.slice(0, 10) ?? '',
       }).failure;
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
     case 'HOSTNAME_MISMATCH':

@@ -131,10 +131,10 @@ describe('the letter to the host', () => {
 
   test('says what is asked of them, what was seen and when, with the lines for their server', () => {
     expect(letter).toMatch(/^Subject: shop\.example: The server throws the login header away\n\nHello,/);
-    expect(letter).toContain('between 2026-11-25 22:40:12 UTC and 2026-11-25 22:40:13 UTC');
+    expect(letter).toContain('between 2026-11-25 22:40:12 UTC and 2026-11-25 22:40:14 UTC');
     expect(letter).toContain('Please pass it on as HTTP_AUTHORIZATION');
     expect(letter).toContain(
-      '  GET https://shop.example/wp-json/wc/v3/products?per_page=1&_fields=id, key and secret in the login header: 401 woocommerce_rest_cannot_view, 88 ms',
+      '  GET https://shop.example/wp-json/wc/v3/products?per_page=1&_fields=id, key and secret in the login header: 401 woocommerce_rest_cannot_view, 88 ms\n    server: Apache/2.4.71\n',
     );
     expect(letter).toContain('    SetEnvIf Authorization "(.*)" HTTP_AUTHORIZATION=$1');
   });
