@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { practiceFault } from '../../src-main/contract/practice-faults.ts';
 import { diagnose } from '../../src-main/diagnosis/diagnose.ts';
 import type { FrontFaultName } from '../../src-main/practice/faults/recipes.ts';
 import type { Transport } from '../../src-main/woocommerce/exchange.ts';
 import { createTransport } from '../../src-main/woocommerce/transport.ts';
+import { runParts } from '../diagnosis/practice.ts';
 import { ask } from '../practice/support.ts';
 import { startWordPress, type WordPress } from '../support/wordpress.ts';
 import { directNetwork } from '../woocommerce/servers.ts';
@@ -94,15 +94,10 @@ describe('before a real WordPress', { timeout: firstStart }, () => {
     'connection-refused',
   ])('%s is named', async (fault) => {
     const { address, authorityPem } = await start(fault);
-    const { signal } = new AbortController();
     const diagnosed = await diagnose({
-      transport,
+      ...runParts(transport, authorityPem === undefined ? {} : { authority: authorityPem }),
       address,
       wanted: 'read_write',
-      addedAuthorities: authorityPem === undefined ? [] : [authorityPem],
-      now: Date.now,
-      randomBytes,
-      signal,
       onStep: () => undefined,
     });
     expect(diagnosed.ok && diagnosed.value.report.findings[0]?.cause).toBe(practiceFault(fault).cause);
