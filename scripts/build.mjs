@@ -11,6 +11,8 @@ const quiet = options.includes('--quiet');
 if (!installPackages((line) => console.log(line))) {
   process.exit(1);
 }
+// What is built is what is shipped, whoever builds it: tests set NODE_ENV to `test`, which React and its like look at.
+process.env.NODE_ENV = 'production';
 // vite is there only from here on.
 const { bundle, bundlePageScript, bundlePreload, bundleRenderer } = await import('./bundle.mjs');
 

@@ -70,7 +70,7 @@ describe.each(doors)('through $name', (door) => {
     await page.getByRole('tab', { name: 'Overview' }).click();
     await button(page, 'Remove from Gatehouse…').click();
     await button(page, 'Remove the store').click();
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' });
     await isSaidOnce();
     await page.getByRole('option', { name: /Harbour Lane Goods/ }).waitFor();
     expect(await keyring.items()).toEqual(kept);
