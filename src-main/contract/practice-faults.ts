@@ -529,7 +529,7 @@ export const practiceFaults = {
   'rate-limited': {
     group: 'in-front',
     title: 'Too many calls, come back later',
-    plays: 'After a few calls the server asks for two seconds of rest, and says so.',
+    plays: 'After its first call the server asks for two seconds of rest, then it is content for a minute.',
     over: 'either',
     cause: 'rate-limited',
   },

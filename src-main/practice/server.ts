@@ -1,6 +1,6 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import type { ServerIdentity } from './certificates.ts';
 import { type Handler, html, type PracticeAnswer, type PracticeRequest, splitTarget } from './http.ts';
 
@@ -30,7 +30,10 @@ export async function listen(
   const server =
     identity === undefined
       ? createHttpServer(answer)
-      : createHttpsServer({ cert: identity.certificate, key: identity.privateKey }, answer);
+      : tellingApart(
+          createHttpsServer({ cert: identity.certificate, key: identity.privateKey }, answer),
+          createHttpServer(tellHttps),
+        );
   server.on('connection', (socket: Socket) => {
     const { remotePort } = socket;
     sockets.set(remotePort, socket);
@@ -52,6 +55,28 @@ export async function listen(
         for (const socket of sockets.values()) socket.destroy();
       }),
   };
+}
+
+/** A server that looks at the first byte of a connection: TLS begins with a record of type 22 (RFC 8446, section 5.1). */
+function tellingApart(tls: Server, plain: Server): Server {
+  return createTcpServer((socket) => {
+    socket.once('error', () => socket.destroy());
+    socket.once('data', (first) => {
+      const isTls = first[0] === 22;
+      socket.pause();
+      socket.unshift(first);
+      (isTls ? tls : plain).emit('connection', socket);
+      // TLS reads by itself, below this stream.
+      if (!isTls) socket.resume();
+    });
+  });
+}
+
+/** What nginx answers to plain http on a port of its https. */
+function tellHttps(_: IncomingMessage, outgoing: ServerResponse): void {
+  const title = '400 The plain HTTP request was sent to HTTPS port';
+  const body = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>400 Bad Request</h1></center>\r\n<center>The plain HTTP request was sent to HTTPS port</center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`;
+  outgoing.writeHead(400, { server: 'nginx', 'content-type': 'text/html', connection: 'close' }).end(body);
 }
 
 async function serve(

@@ -125,7 +125,8 @@ describe('A port', () => {
     expect(codeOf(await open(http).catch((error) => error))).toMatch(/^(EPROTO|ERR_SSL_)/);
     expect((await open(http, '', 'GET', http.address.replace('https:', 'http:'))).statusCode).toBe(200);
     const https = await start('https-behind-http');
-    expect(codeOf(await open(https).catch((error) => error))).toMatch(/^(HPE_|ECONNRESET)/);
+    const told = await open(https);
+    expect([told.statusCode, (await read(told)).text]).toEqual([400, expect.stringContaining('sent to HTTPS port')]);
     expect((await open(https, '', 'GET', https.address.replace('http:', 'https:'))).statusCode).toBe(200);
   });
 
@@ -196,14 +197,15 @@ describe.each(['https', 'http'] as const)('Over %s, a server', (scheme) => {
     expect((await open(fault, '', 'HEAD')).statusCode).toBe(200);
   });
 
-  test('that resets does so in the middle of its answers', async () => {
+  test('that resets takes the call, and breaks off in the middle of its answer', async () => {
     const fault = await start('connection-lost', { https });
-    const answer = await open(fault, index);
-    const { text, outcome } = await read(answer);
-    expect(outcome).toBe('ECONNRESET');
-    expect(text.length).toBeLessThan(Number(answer.headers['content-length']));
-    expect(text).toMatch(/^\{"name":/);
-    expect(codeOf(await open(fault, '', 'HEAD').catch((error) => error))).toBe('ECONNRESET');
+    for (const method of ['GET', 'HEAD']) {
+      // A reset overtakes what was sent before it, so how much of the answer is seen is anybody's guess.
+      const answer = await open(fault, index, method).then(read, (error) => ({ text: '', outcome: codeOf(error) }));
+      expect([method, answer.outcome]).toEqual([method, 'ECONNRESET']);
+      expect(() => JSON.parse(answer.text)).toThrow();
+    }
+    expect(fault.store.requests.map(({ method }) => method)).toEqual(['GET', 'HEAD']);
   });
 
   test('that cuts short ends in order, before all that it announced', async () => {

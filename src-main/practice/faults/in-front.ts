@@ -82,29 +82,31 @@ export function stagingPassword({ user, password }: ServerLogin): Fault {
 export interface RateLimit {
   /** Calls that are let through before the server wants rest. */
   readonly allowed?: number;
-  /** How long it wants it, from the first call refused; then the count begins anew. `null`: for good. */
+  /** How long it wants it, from the first call refused. `null`: for good. */
   readonly seconds?: number | null;
-  /** Whether it says so in `Retry-After`. */
-  readonly tells?: boolean;
+  /** How long it lets everything through once it had its rest; then it counts anew. */
+  readonly contentSeconds?: number;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
 }
 
-/** 429, as a page. */
-export function limitRate({ allowed = 0, seconds = 2, tells = true, clock = Date.now }: RateLimit = {}): Fault {
+/** 429, as a page, with `Retry-After` where there is an end to it. */
+export function limitRate({ allowed = 0, seconds = 2, contentSeconds = 0, clock = Date.now }: RateLimit = {}): Fault {
   let seen = 0;
-  let refusedUntil: number | undefined;
+  let restsUntil: number | undefined;
   return (request, next) => {
     const now = clock();
-    if (refusedUntil !== undefined && now >= refusedUntil) {
+    if (restsUntil !== undefined && now >= restsUntil) {
+      if (now < restsUntil + contentSeconds * 1000) return next(request);
       seen = 0;
-      refusedUntil = undefined;
+      restsUntil = undefined;
     }
     seen += 1;
     if (seen <= allowed) return next(request);
-    refusedUntil ??= seconds === null ? Number.POSITIVE_INFINITY : now + seconds * 1000;
-    const rest = Math.ceil((refusedUntil - now) / 1000);
-    return barePage(429, '429 Too Many Requests', '', tells && seconds !== null ? { 'retry-after': String(rest) } : {});
+    if (seconds === null) return barePage(429, '429 Too Many Requests');
+    restsUntil ??= now + seconds * 1000;
+    const retryAfter = String(Math.ceil((restsUntil - now) / 1000));
+    return barePage(429, '429 Too Many Requests', '', { 'retry-after': retryAfter });
   };
 }
 
