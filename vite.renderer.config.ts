@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { firstFrame } from './scripts/first-frame.ts';
 import { shippedLicences } from './scripts/shipped-licences.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -14,6 +15,7 @@ export default defineConfig(({ mode }) => ({
   publicDir: false,
   plugins: [
     react(),
+    firstFrame(path('.')),
     shippedLicences(path('.')),
     // React Aria brings its few words in 34 languages; those that the window does not speak stay out of it.
     { ...optimizeLocales.vite({ locales: ['en-US'] }), enforce: 'pre' as const },
@@ -26,7 +28,10 @@ export default defineConfig(({ mode }) => ({
     // The content security policy lets no inline script or style through.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // One, so that what is shown first needs no other.
+    cssCodeSplit: false,
     rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
       input: path(mode === 'gallery' ? 'src-renderer/ui/gallery/index.html' : 'src-renderer/index.html'),
     },
   },

@@ -60,7 +60,13 @@ export function bundlePageScript({ entry, folder }) {
 /** Builds the window's page as its own configuration says. */
 export function bundleRenderer({ entry, folder }) {
   const configFile = join(root, 'vite.renderer.config.ts');
-  return buildInto(folder, { configFile, root: undefined }, { sources: [entry, relative(root, configFile)] });
+  return buildInto(
+    folder,
+    { configFile, root: undefined },
+    {
+      sources: [entry, relative(root, configFile), 'src-renderer/first-frame/FirstFrame.tsx'],
+    },
+  );
 }
 
 /** Builds into a folder beside and swaps it in, so that a program started meanwhile finds the old build or the new one. */

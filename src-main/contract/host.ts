@@ -220,6 +220,7 @@ export interface Host {
   /** Forgets a connection that was not kept, and the key that was offered with it. */
   forgetConnection(request: { readonly connection: string }): Promise<Result<void>>;
 
+  /** By name, as people count: `Shop 9` before `Shop 10`. */
   listStores(): Promise<Result<readonly StoreSummary[]>>;
   /** By id, name, host, or the beginning of one if that is unmistakable. */
   showStore(request: { readonly store: string }): Promise<Result<StoreRecord>>;

@@ -39,11 +39,14 @@ export function adminUrlNear(near: string): string | undefined {
   return new URL(`${folder.endsWith('/') ? folder : `${folder}/`}wp-admin/`, origin).href;
 }
 
-/** What the section of the keys is called in wp-admin's settings; between 10.0.2 and 11.0.1 the name changed. */
+/**
+ * What the section of the keys is called in wp-admin's settings. No version is known before a key was checked, and it was
+ * not established in which one between 10.0.2 and 11.0.1 the name changed: then both names are shown.
+ */
 export function keysSection(woocommerce: string | undefined): 'section' | 'section11' | 'sectionUnknown' {
-  const major = Number.parseInt(woocommerce ?? '', 10);
-  if (Number.isNaN(major)) return 'sectionUnknown';
-  return major >= 11 ? 'section11' : 'section';
+  const [major = Number.NaN, minor = 0] = (woocommerce ?? '').split('.').map((part) => Number.parseInt(part, 10));
+  if (major >= 11) return 'section11';
+  return major < 10 || (major === 10 && minor === 0) ? 'section' : 'sectionUnknown';
 }
 
 /**

@@ -25,7 +25,8 @@ export function createStoreList(
       const listed = await records.list();
       if (!listed.ok) return listed;
       if (listed.value.notice) notice(listed.value.notice);
-      return ok(listed.value.stores.map(summary));
+      const { compare } = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+      return ok(listed.value.stores.map(summary).sort((one, other) => compare(one.name, other.name)));
     },
 
     show: (reference) => records.find(reference),

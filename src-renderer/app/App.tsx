@@ -1,18 +1,17 @@
-import './app.css';
 import { lazy, Suspense, useEffect } from 'react';
 import { WelcomePage } from '../screens/welcome/index.tsx';
 import { startState } from '../state/start.ts';
-import { useStores } from '../state/stores.ts';
 import { useCoreWords } from '../text/failures.ts';
 import { Loading } from '../ui/Loading.tsx';
 import { NoticeRegion } from '../ui/NoticeRegion.tsx';
 import { showNotice } from '../ui/notices.ts';
 import { Banners } from './Banners.tsx';
 import { Fault } from './Fault.tsx';
+import { Frame } from './Frame.tsx';
 import { useOpenLinks } from './open-links.ts';
 import { Palette } from './Palette.tsx';
 import { Sidebar } from './Sidebar.tsx';
-import { type ShownRoute, useShownRoute } from './shown-route.ts';
+import { type Shown, useShown } from './shown.ts';
 import { useTheme } from './theme.ts';
 
 const ConnectPage = lazy(() =>
@@ -40,31 +39,25 @@ export function App() {
   );
   useTheme();
   useOpenLinks();
-  const route = useShownRoute();
-  const isAlone = useStores(({ state, list }) => state === 'ready' && list.length === 0);
-  const isWhole = isAlone && (route.page === 'welcome' || route.page === 'connect');
+  const shown = useShown();
 
   return (
-    <div className="app" data-whole={isWhole || undefined}>
-      {!isWhole && <Sidebar route={route} />}
-      <main className="app-main">
-        <Banners />
-        <div className="app-page">
-          <Fault key={`${route.page} ${route.storeId ?? ''}`}>
-            <Suspense fallback={<Loading />}>
-              <Page route={route} />
-            </Suspense>
-          </Fault>
-        </div>
-      </main>
+    <>
+      <Frame sidebar={shown.isWhole ? undefined : <Sidebar shown={shown} />} banners={<Banners />}>
+        <Fault key={`${shown.page} ${shown.storeId ?? ''}`}>
+          <Suspense fallback={<Loading />}>
+            <Page shown={shown} />
+          </Suspense>
+        </Fault>
+      </Frame>
       <Palette />
       <NoticeRegion />
-    </div>
+    </>
   );
 }
 
-function Page({ route }: { readonly route: ShownRoute }) {
-  switch (route.page) {
+function Page({ shown }: { readonly shown: Shown }) {
+  switch (shown.page) {
     case 'loading':
       return <Loading />;
     case 'welcome':
@@ -72,7 +65,7 @@ function Page({ route }: { readonly route: ShownRoute }) {
     case 'connect':
       return <ConnectPage />;
     case 'store':
-      return <StorePage storeId={route.storeId} />;
+      return <StorePage storeId={shown.storeId} />;
     case 'settings':
       return <SettingsPage />;
     case 'about':

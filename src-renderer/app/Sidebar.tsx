@@ -1,10 +1,11 @@
 import { ArrowLeftRight, Info, type LucideIcon, Plus, Settings } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StoreList } from '../screens/stores/StoreList.tsx';
 import { go, type Route } from '../state/route.ts';
 import { useStores } from '../state/stores.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
-import type { ShownRoute } from './shown-route.ts';
+import type { Shown } from './shown.ts';
 
 type Place = Extract<Route['page'], 'settings' | 'about' | 'transfer'>;
 
@@ -15,21 +16,38 @@ const places: ReadonlyArray<{ readonly page: Place; readonly icon: LucideIcon }>
 ];
 
 /** The stores, the way to another one, and the pages about Gatehouse itself. */
-export function Sidebar({ route }: { readonly route: ShownRoute }) {
+export function Sidebar({ shown }: { readonly shown: Shown }) {
   const { t } = useTranslation(['app', 'stores']);
   const count = useStores(({ list }) => list.length);
   return (
-    <nav className="app-sidebar" aria-label={t('app:sidebar')}>
+    <SidebarFrame title={count === 0 ? t('app:sidebar') : t('stores:count', { count })} page={shown.page}>
+      <StoreList selected={shown.storeId} />
+    </SidebarFrame>
+  );
+}
+
+export interface SidebarFrameProps {
+  readonly title: string;
+  /** The page that is shown. */
+  readonly page: Shown['page'];
+  /** The list of stores. */
+  readonly children: ReactNode;
+}
+
+export function SidebarFrame({ title, page: current, children }: SidebarFrameProps) {
+  const { t } = useTranslation('app');
+  return (
+    <nav className="app-sidebar" aria-label={t('sidebar')}>
       <div className="app-sidebar-head">
-        <h2>{count === 0 ? t('app:sidebar') : t('stores:count', { count })}</h2>
-        <IconButton icon={Plus} label={t('app:addStore')} size="small" onPress={() => go({ page: 'connect' })} />
+        <h2>{title}</h2>
+        <IconButton icon={Plus} label={t('addStore')} size="small" onPress={() => go({ page: 'connect' })} />
       </div>
-      <StoreList selected={route.storeId} />
+      {children}
       <ul className="app-places">
         {places.map(({ page, icon }) => (
-          <li key={page} aria-current={route.page === page ? 'page' : undefined}>
+          <li key={page} aria-current={current === page ? 'page' : undefined}>
             <Button variant="quiet" size="small" icon={icon} onPress={() => go({ page })}>
-              {t(`app:${page}`)}
+              {t(page)}
             </Button>
           </li>
         ))}

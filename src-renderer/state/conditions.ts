@@ -6,7 +6,7 @@ interface Conditions {
 }
 
 /** What holds for the whole window. */
-export const useConditions = create<Conditions>()(() => ({ isOffline: !navigator.onLine }));
+export const useConditions = create<Conditions>()(() => ({ isOffline: false }));
 
 /** What the outcome of a call to a store says about the network. */
 export function noteNetwork(failure: Failure | undefined): void {
@@ -17,6 +17,7 @@ export function noteNetwork(failure: Failure | undefined): void {
 /** Follows what the system says; returns what ends it. */
 export function followNetwork(): () => void {
   const follow = () => useConditions.setState({ isOffline: !navigator.onLine });
+  follow();
   window.addEventListener('online', follow);
   window.addEventListener('offline', follow);
   return () => {

@@ -2,16 +2,16 @@ import type { DeepLink } from '../../src-main/contract/host.ts';
 import type { Failure } from '../../src-main/contract/result.ts';
 import { followNetwork } from './conditions.ts';
 import { suggestAddress } from './connecting.ts';
+import { listen } from './events.ts';
 import { host } from './host.ts';
 import { go } from './route.ts';
-import { useSettings } from './settings.ts';
-import { followStores, useStores } from './stores.ts';
+import { followStores } from './stores.ts';
 import { noteStep } from './tasks.ts';
 import { useVault } from './vault.ts';
 
-/** Follows what the core tells, and reads what the window shows first. `onNotice`: something to tell the person. */
+/** Follows what the core tells. `onNotice`: something to tell the person. Returns what ends it. */
 export function startState(onNotice: (failure: Failure) => void): () => void {
-  const unsubscribe = host().subscribe((event) => {
+  const unlisten = listen((event) => {
     switch (event.type) {
       case 'step':
         return noteStep(event.task, event.step);
@@ -25,9 +25,7 @@ export function startState(onNotice: (failure: Failure) => void): () => void {
         return void follow(event.link).then((failure) => failure && onNotice(failure));
     }
   });
-  const endings = [unsubscribe, followNetwork(), followStores()];
-  void useStores.getState().refresh();
-  void useSettings.getState().load();
+  const endings = [unlisten, followNetwork(), followStores()];
   return () => {
     for (const end of endings) end();
   };

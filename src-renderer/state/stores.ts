@@ -3,7 +3,7 @@ import type { StoreSummary } from '../../src-main/contract/host.ts';
 import type { Failure } from '../../src-main/contract/result.ts';
 import { host } from './host.ts';
 
-interface Stores {
+export interface Stores {
   /** `loading`: nothing is known yet. `failed`: the list, if there is one, is what was known before. */
   readonly state: 'loading' | 'ready' | 'failed';
   /** By name. A summary that did not change is the same object from one time to the next. */
@@ -32,7 +32,7 @@ export const useStores = create<Stores>()((set, get) => ({
       return;
     }
     if (listed.ok) {
-      set({ state: 'ready', list: sorted(reuse(listed.value, get().list)), failure: undefined });
+      set({ state: 'ready', list: reuse(listed.value, get().list), failure: undefined });
     } else {
       set({ state: 'failed', failure: listed.failure });
     }
@@ -47,12 +47,6 @@ export function followStores(): () => void {
   const refresh = () => void useStores.getState().refresh();
   window.addEventListener('focus', refresh);
   return () => window.removeEventListener('focus', refresh);
-}
-
-const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
-
-function sorted(list: readonly StoreSummary[]): readonly StoreSummary[] {
-  return list.toSorted((a, b) => names.compare(a.name, b.name));
 }
 
 function reuse(list: readonly StoreSummary[], known: readonly StoreSummary[]): readonly StoreSummary[] {

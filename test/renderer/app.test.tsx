@@ -117,6 +117,13 @@ describe('what holds for the whole window', () => {
     expect(await screen.findByText(/The disk is full, so stores\.json could not be written/)).toBeTruthy();
   });
 
+  it('so is one that comes before the window is there to hear it', async () => {
+    openWindow({
+      notice: fail('records-damaged', { file: 'stores.json', aside: 'stores.damaged.json', restored: 3 }).failure,
+    });
+    expect(await screen.findByText(/3 stores were taken from the copy/)).toBeTruthy();
+  });
+
   it('a link out of the window opens in the person’s browser', async () => {
     const { host, person } = openWindow({ stores: fakeStores(1) });
     await person.click((await screen.findAllByRole('link', { name: /shop-1\.example/ }))[0] as HTMLElement);

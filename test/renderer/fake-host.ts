@@ -16,7 +16,7 @@ import type {
   StoreRecord,
   VaultStatus,
 } from '../../src-main/contract/models.ts';
-import { fail, ok, type Result } from '../../src-main/contract/result.ts';
+import { type Failure, fail, ok, type Result } from '../../src-main/contract/result.ts';
 
 /*
  * A core that lives in the page: it behaves as the real one does at its interface, knows a few addresses, and keeps
@@ -37,6 +37,8 @@ export interface FakeHostOptions {
   readonly stores?: readonly StoreSummary[];
   readonly settings?: Partial<AppSettings>;
   readonly vault?: VaultStatus;
+  /** Told whenever the list of stores is read. */
+  readonly notice?: Failure;
   /** Between two steps, in milliseconds. */
   readonly pace?: number;
 }
@@ -201,6 +203,8 @@ const badAddresses: Readonly<
 /** A secret that ends so may only read; one that ends so is not known. */
 export const readOnlyEnd = '00000ad';
 export const unknownEnd = '0000bad';
+
+const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
   const calls: Array<{ method: HostMethod; request: unknown }> = [];
@@ -373,8 +377,9 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
     },
 
     async listStores() {
+      if (options.notice) emit({ type: 'notice', failure: options.notice });
       await pause();
-      return ok(stores);
+      return ok(stores.toSorted((one, other) => byName.compare(one.name, other.name)));
     },
     async showStore({ store }) {
       const found = find(store);

@@ -251,6 +251,7 @@ const scenarios = {
     return host;
   },
   empty: () => createFakeHost(),
+  dark: () => createFakeHost({ settings: { theme: 'dark' } }),
   one: () => createFakeHost({ stores: fakeStores(1) }),
   twoHundred: () => createFakeHost({ stores: fakeStores(200) }),
   thousand: () => createFakeHost({ stores: fakeStores(1000) }),

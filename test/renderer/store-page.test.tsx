@@ -8,6 +8,7 @@ import { useCalls } from '../../src-renderer/screens/store/calls/calls.ts';
 import { useChecks } from '../../src-renderer/screens/store/checks.ts';
 import { StorePage } from '../../src-renderer/screens/store/index.tsx';
 import { TransferPage } from '../../src-renderer/screens/transfer/index.tsx';
+import { readFirst } from '../../src-renderer/state/first.ts';
 import { useRoute } from '../../src-renderer/state/route.ts';
 import { startState } from '../../src-renderer/state/start.ts';
 import { NoticeRegion } from '../../src-renderer/ui/NoticeRegion.tsx';
@@ -25,6 +26,7 @@ function show(page: React.ReactElement, scenario: Scenario) {
   const host = play(scenario);
   gatehouseIs(host);
   startState(() => undefined);
+  void readFirst();
   const { person } = renderInKit(
     <>
       {page}

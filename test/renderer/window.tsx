@@ -3,6 +3,7 @@ import { beforeEach } from 'vitest';
 import { App } from '../../src-renderer/app/App.tsx';
 import { useConditions } from '../../src-renderer/state/conditions.ts';
 import { useConnecting } from '../../src-renderer/state/connecting.ts';
+import { readFirst } from '../../src-renderer/state/first.ts';
 import { useRoute } from '../../src-renderer/state/route.ts';
 import { useSettings } from '../../src-renderer/state/settings.ts';
 import { useStores } from '../../src-renderer/state/stores.ts';
@@ -45,6 +46,7 @@ export function gatehouseIs(host: FakeHost): void {
 export function openWindow(options: FakeHostOptions = {}) {
   const host = createFakeHost(options);
   gatehouseIs(host);
+  void readFirst();
   const { person, rerender } = renderInKit(<App />);
   return { host, person, rerender, emit: (event: Parameters<FakeHost['emit']>[0]) => act(() => host.emit(event)) };
 }

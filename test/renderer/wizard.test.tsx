@@ -265,6 +265,18 @@ describe('the key', () => {
     expect(host.calls.at(-1)?.request).toMatchObject({ url: expect.stringContaining('create-key=1') });
   });
 
+  it('names the place of the keys by both its names until a check has told the version', async () => {
+    const { person } = await atKey();
+    const place = () => screen.getByText(/An administrator or a shop manager may make keys/).textContent;
+    expect(place()).toContain('Advanced > REST API keys > Add key (in older versions: REST API).');
+    pasteAnywhere(`${key} ${secret}`);
+    await screen.findByText(/and its secret are here/);
+    await person.click(screen.getByRole('button', { name: 'Check the key' }));
+    await screen.findByRole('button', { name: 'Go on' });
+    await person.click(screen.getByRole('button', { name: 'Back' }));
+    expect(place()).toContain('Advanced > REST API > Add key. An');
+  });
+
   it('a paste that has nothing in it is told, and what was there stays', async () => {
     await atKey();
     pasteAnywhere(key);

@@ -58,7 +58,7 @@ it.each(['{Control>}k{/Control}', '{Meta>}k{/Meta}'])(
       />,
     );
     await person.keyboard(keys);
-    const dialog = screen.getByRole('dialog', { name: 'Commands and stores' });
+    const dialog = await screen.findByRole('dialog', { name: 'Commands and stores' });
     expect(document.activeElement).toBe(within(dialog).getByRole('combobox'));
     expect(within(dialog).getAllByRole('option')).toHaveLength(2);
 
@@ -73,6 +73,7 @@ it.each(['{Control>}k{/Control}', '{Meta>}k{/Meta}'])(
 it('the palette says that nothing was found, in the words that were typed', async () => {
   const { person } = renderInKit(<CommandPalette commands={[]} />);
   await person.keyboard('{Control>}k{/Control}');
+  await screen.findByRole('dialog');
   await person.keyboard('tea');
   expect(screen.getByText('No command and no store has “tea” in its name.')).toBeTruthy();
 });

@@ -111,12 +111,7 @@ function HowTo() {
           {t('connect:key.addKey')}
         </Button>
         <p className="ui-description">
-          <Trans
-            t={t}
-            i18nKey="connect:key.addKeyPlace"
-            values={{ section: t(`connect:key.${keysSection(version)}`) }}
-            components={{ b: <b /> }}
-          />
+          <Trans t={t} i18nKey={`connect:key.addKeyPlace.${keysSection(version)}`} components={{ b: <b /> }} />
         </p>
       </li>
       <li>

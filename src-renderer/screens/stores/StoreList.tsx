@@ -3,7 +3,6 @@ import { CircleX, RotateCw, SearchX, Store } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useFilter } from 'react-aria-components/Autocomplete';
 import { useTranslation } from 'react-i18next';
-import type { StoreSummary } from '../../../src-main/contract/host.ts';
 import { go } from '../../state/route.ts';
 import { useStores } from '../../state/stores.ts';
 import { useCoreWords } from '../../text/failures.ts';
@@ -12,12 +11,9 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { List } from '../../ui/List.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
-import { StatusDot } from '../../ui/StatusDot.tsx';
-import { StoreText } from '../../ui/StoreText.tsx';
 import { hostOf } from './host-of.ts';
-
-/** With fewer, one sees at a glance what one looks for. */
-const searchFrom = 8;
+import { StoreRow } from './StoreRow.tsx';
+import { searchFrom } from './search-from.ts';
 
 /** All connected stores, with their health and, where there are many, a search. */
 export function StoreList({ selected }: { readonly selected: string | undefined }) {
@@ -72,27 +68,10 @@ export function StoreList({ selected }: { readonly selected: string | undefined 
             )
           }
         >
-          {(store) => <Row store={store} />}
+          {(store) => <StoreRow {...store} />}
         </List>
       </div>
     </>
-  );
-}
-
-const tones = { healthy: 'success', warning: 'warning', problem: 'error' } as const;
-
-function Row({ store: { name, address, health } }: { readonly store: StoreSummary }) {
-  const { t } = useTranslation('words');
-  return (
-    <span className="stores-row">
-      <StatusDot tone={tones[health]} text={t(`status.${health}`)} isTextHidden />
-      <span className="stores-words">
-        <StoreText>{name}</StoreText>
-        <span className="stores-host">
-          <StoreText>{hostOf(address)}</StoreText>
-        </span>
-      </span>
-    </span>
   );
 }
 

@@ -1,0 +1,53 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { useTranslation } from 'react-i18next';
+import { Frame } from '../app/Frame.tsx';
+import { SidebarFrame } from '../app/Sidebar.tsx';
+import { StoreRow } from '../screens/stores/StoreRow.tsx';
+import { WelcomePage } from '../screens/welcome/index.tsx';
+import { createI18n } from '../text/i18n.ts';
+import { Kit } from '../ui/Kit.tsx';
+import { Loading } from '../ui/Loading.tsx';
+import { SearchField } from '../ui/SearchField.tsx';
+
+/*
+ * What the window shows first: markup that is made when the window is built, of the parts that draw it later, and that
+ * show.ts fills in when the window opens, long before those parts are there.
+ */
+
+export function firstFrames(): string {
+  return renderToStaticMarkup(
+    <Kit i18n={createI18n()}>
+      <template id="first-welcome">
+        <Frame>
+          <WelcomePage />
+        </Frame>
+      </template>
+      <template id="first-stores">
+        <Frame sidebar={<Stores />}>
+          <Loading />
+        </Frame>
+      </template>
+    </Kit>,
+  );
+}
+
+/** With a row of each kind, where the name of what is filled in stands for it. */
+function Stores() {
+  const { t } = useTranslation('stores');
+  return (
+    <SidebarFrame title="" page="store">
+      <div className="stores-search">
+        <SearchField label={t('search')} />
+      </div>
+      <div className="stores-list">
+        <div className="first-list">
+          {(['healthy', 'warning', 'problem'] as const).map((health) => (
+            <div key={health} className="ui-row" data-health={health}>
+              <StoreRow name="name" address="host" health={health} />
+            </div>
+          ))}
+        </div>
+      </div>
+    </SidebarFrame>
+  );
+}
