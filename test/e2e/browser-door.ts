@@ -24,6 +24,17 @@ export const browserDoor: Door = { name: 'the browser door', open };
 
 async function open(options: OpenOptions): Promise<OpenedDoor> {
   await buildWindow();
+  return openBrowserDoor(options, { command: [process.execPath, program] });
+}
+
+interface StartOptions {
+  readonly command: readonly [string, ...string[]];
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs a command that opens the browser door, and connects to its window. */
+export async function openBrowserDoor(options: OpenOptions, start: StartOptions): Promise<OpenedDoor> {
   const env = await environmentOf(options);
   const browserProgram = join(options.home, 'bin', 'headless-browser');
   await writeFile(browserProgram, `#!/bin/sh\nexec '${installedBrowser()}' "$@" ${switches.join(' ')}\n`, {
@@ -31,16 +42,18 @@ async function open(options: OpenOptions): Promise<OpenedDoor> {
   });
 
   const windowsBefore = await profilesIn(temporaryOf(options.home));
-  const child = spawn(process.execPath, [program], {
+  const [command, ...args] = start.command;
+  const child = spawn(command, args, {
+    ...(start.cwd === undefined ? {} : { cwd: start.cwd }),
     // A headless browser looks at no screen; the door does, before it opens one.
-    env: { ...env, DISPLAY: ':0', GATEHOUSE_BROWSER: browserProgram },
+    env: { ...env, DISPLAY: ':0', GATEHOUSE_BROWSER: browserProgram, ...start.env },
   });
   const running = collect(child, '');
   const output = (): string => running.stdout() + running.stderr();
   const exited = running.ended.then(({ code }) => code);
   try {
     const endpoint = await vi.waitUntil(() => debuggingAddress(temporaryOf(options.home), windowsBefore), {
-      timeout: 90_000,
+      timeout: 150_000,
     });
     const browser = await chromium.connectOverCDP(endpoint);
     const context = browser.contexts()[0];
