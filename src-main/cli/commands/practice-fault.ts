@@ -88,12 +88,17 @@ function introduce(
     ['Address', address],
     ['Consumer key', key.consumerKey],
     ['Consumer secret', key.consumerSecret],
-    ...(staging === undefined ? [] : [['Staging login', `${staging.user} ${staging.password}`]]),
+    ...(staging === undefined
+      ? []
+      : [
+          ['Staging name', staging.user],
+          ['Staging password', staging.password],
+        ]),
     ['The same, to copy', guideUrl],
   ];
   for (const line of table(rows)) print(terminal, line);
   print(terminal, '');
-  print(terminal, `Try it: ${commandLine('connect', address, authorityFile)}`);
+  print(terminal, `Find its cause: ${commandLine('doctor', address, authorityFile)} --key -`);
 }
 
 /** A command for the shell. */

@@ -1,6 +1,6 @@
 import type { Site } from '../site.ts';
-import { keyPairFields } from './keys.ts';
-import { markup, nothing, page } from './layout.ts';
+import { copyFields } from './keys.ts';
+import { markup, page } from './layout.ts';
 
 /** What somebody needs to practise on a fault. */
 export interface PracticeGuide {
@@ -16,20 +16,25 @@ export interface PracticeGuide {
 
 /** The side door's own page: what is being played, and what to type and to paste. */
 export function guidePage(site: Site, guide: PracticeGuide): string {
-  const { staging } = guide;
+  const { address, consumerKey, consumerSecret, staging } = guide;
+  const rows: [id: string, label: string, value: string][] = [
+    ['practice_address', 'Address', address],
+    ['key_consumer_key', 'Consumer key', consumerKey],
+    ['key_consumer_secret', 'Consumer secret', consumerSecret],
+  ];
+  if (staging !== undefined) {
+    rows.push(
+      ['staging_name', 'Staging name', staging.user],
+      ['staging_password', 'Staging password', staging.password],
+    );
+  }
   return page(
     site,
     guide.title,
     markup`<h1>${guide.title}</h1>
 <p>${guide.plays}</p>
 <table class="form">
-<tr><th scope="row">Address</th><td><code>${guide.address}</code></td></tr>
-${keyPairFields(guide)}${
-  staging === undefined
-    ? nothing
-    : markup`<tr><th scope="row">Staging login</th><td><code>${staging.user}</code> <code>${staging.password}</code></td></tr>`
-}
-</table>
+${copyFields(rows)}</table>
 <p class="hint">This page and wp-admin answer here, beside the fault; the store itself is at the address above.</p>`,
   );
 }

@@ -155,15 +155,20 @@ ${keyPairFields(key)}<tr><th scope="row">QRCode</th>
 }
 
 /** Rows of a table: both halves, each with its **Copy** button. */
-export function keyPairFields(pair: Pick<StoreKey, 'consumerKey' | 'consumerSecret'>): Markup {
-  const field = (
-    id: string,
-    label: string,
-    value: string,
-  ) => markup`<tr><th scope="row"><label for="${id}">${label}</label></th>
+function keyPairFields({ consumerKey, consumerSecret }: Pick<StoreKey, 'consumerKey' | 'consumerSecret'>): Markup {
+  return copyFields([
+    ['key_consumer_key', 'Consumer key', consumerKey],
+    ['key_consumer_secret', 'Consumer secret', consumerSecret],
+  ]);
+}
+
+/** Rows of a table, each with its **Copy** button; once a page. */
+export function copyFields(rows: readonly (readonly [id: string, label: string, value: string])[]): Markup {
+  return markup`${rows.map(
+    ([id, label, value]) => markup`<tr><th scope="row"><label for="${id}">${label}</label></th>
 <td><input type="text" id="${id}" value="${value}" readonly> <button type="button" class="copy" data-copies="${id}" aria-label="Copy ${label.toLowerCase()}">Copy</button></td></tr>
-`;
-  return markup`${field('key_consumer_key', 'Consumer key', pair.consumerKey)}${field('key_consumer_secret', 'Consumer secret', pair.consumerSecret)}<script>
+`,
+  )}<script>
 document.addEventListener('click', async ({ target }) => {
   if (!target.matches('.copy')) return;
   const field = document.getElementById(target.dataset.copies);
