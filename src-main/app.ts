@@ -198,6 +198,8 @@ export function createApp(parts: AppParts): App {
     describeReport: ({ report, as }) => toldReports.describe(report, as),
     callStore: ({ task, ...request }) => run(task, ({ stores }, options) => stores.call(request, options)),
     moveStore: ({ task, ...request }) => run(task, ({ stores }, options) => stores.move(request, options)),
+    setStagingLogin: ({ task, ...request }) =>
+      run(task, ({ stores }, options) => stores.setStagingLogin(request, options)),
     removeStore: ({ task, store }) => run(task, ({ stores }, { signal }) => stores.remove(store, signal)),
     forgetEverything: ({ task }) =>
       run(task, async ({ stores }, { signal }) => {

@@ -37,6 +37,7 @@ const usage = new Set<FailureCode>([
   'name-invalid',
   'staging-login-invalid',
   'staging-needs-https',
+  'staging-not-asked',
   'store-not-found',
   'store-ambiguous',
   'store-exists',

@@ -93,6 +93,8 @@ export const otherFailureCodes = [
   'name-invalid',
   'staging-login-invalid',
   'staging-needs-https',
+  'staging-login-refused',
+  'staging-not-asked',
   // another store than the one that was meant
   'other-store',
   // reports
@@ -105,6 +107,7 @@ export const otherFailureCodes = [
   'vault-prompt-pending',
   'vault-item-missing',
   'vault-item-damaged',
+  'vault-staging-missing',
   'vault-failed',
   'vault-passphrase-wrong',
   'vault-passphrase-missing',

@@ -15,6 +15,7 @@ export type HistoryEvent =
   | { readonly event: 'moved'; readonly from: string; readonly to: string }
   /** Names. */
   | { readonly event: 'renamed'; readonly from: string; readonly to: string }
+  | { readonly event: 'staging-login'; readonly state: 'given' | 'removed' }
   | {
       readonly event: 'checked';
       readonly ok: boolean;

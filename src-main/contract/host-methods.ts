@@ -20,6 +20,7 @@ const methods: Readonly<Record<HostMethod, true>> = {
   diagnose: true,
   describeReport: true,
   storeHistory: true,
+  setStagingLogin: true,
   callStore: true,
   renameStore: true,
   moveStore: true,

@@ -191,6 +191,8 @@ export interface Host {
     readonly authority?: string;
     /** Takes along the key that was handed over under this name. */
     readonly connection?: string;
+    /** For a staging site. Given only to a server that asks for it, over https; kept with the store. */
+    readonly staging?: StagingLogin;
   }): Promise<Result<AddressReport>>;
 
   /** Takes what was pasted for the key. A lone half is kept until the other comes. */
@@ -260,6 +262,15 @@ export interface Host {
   /** What happened to a store since it was connected here. */
   storeHistory(request: { readonly store: string }): Promise<Result<StoreHistory>>;
   callStore(request: StoreCallRequest & { readonly task: string }): Promise<Result<StoreCallReport>>;
+  /**
+   * Tries the name and password that a kept store's staging site asks for, and keeps them, or, given `null`, erases
+   * them. Fails with `staging-needs-https`, `staging-not-asked`, `staging-login-refused`, or as a check does.
+   */
+  setStagingLogin(request: {
+    readonly task: string;
+    readonly store: string;
+    readonly staging: StagingLogin | null;
+  }): Promise<Result<StoreRecord>>;
   renameStore(request: { readonly store: string; readonly name: string }): Promise<Result<StoreRecord>>;
   /**
    * Follows a store to another address: found anew, the kept key verified there, then recorded. Fails with `address-taken`

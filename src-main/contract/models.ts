@@ -91,6 +91,8 @@ export interface StoreRecord {
   /** The id of the key that calls are made with. */
   readonly activeKey: string;
   readonly addedAuthority?: AddedAuthority;
+  /** Names the vault's item with the name and password of a staging site, together with the store's host; never reused. */
+  readonly stagingItem?: string;
   readonly connectedAt: string;
   readonly checkedAt: string;
   /** Of the last check: how it stood, and what was found, most important first. */

@@ -11,6 +11,8 @@ export interface FailureText {
   readonly next: string;
 }
 
+const giveStagingLogin =
+  'Give Gatehouse the ones that a browser asks for before the site opens: they are kept in the keychain, and go over https only.';
 const addKey = 'WooCommerce > Settings > Advanced > REST API > Add key';
 
 export const failureTexts = {
@@ -116,8 +118,8 @@ export const failureTexts = {
     next: 'Ask your host to allow the User-Agent “Gatehouse”.',
   },
   'staging-password': {
-    what: '{{host}} is protected by a password of the server’s own (“{{realm}}”), as staging sites are.',
-    next: 'Take the protection off for /wp-json/, or connect to the live site.',
+    what: '{{host}} asks for a name and password of the server’s own (“{{realm}}”), as staging sites do{{login}}.',
+    next: '{{gate}}',
   },
   maintenance: {
     what: '{{host}} is in maintenance mode.',
@@ -336,6 +338,14 @@ export const failureTexts = {
     what: 'That cannot be the name and password of a staging site: {{reason}}.',
     next: 'Type both as your host shows them, the name without a colon.',
   },
+  'staging-login-refused': {
+    what: 'The staging site {{host}} does not take that name and password (“{{realm}}”), so nothing was kept.',
+    next: 'Type both as your host shows them for this site; they are not those of wp-admin.',
+  },
+  'staging-not-asked': {
+    what: '{{host}} asks for no staging password, so none was kept.',
+    next: 'Nothing is to be done: calls pass without it.',
+  },
   'staging-needs-https': {
     what: 'Over plain http anybody on the way could read the staging password, so it was not sent to {{host}}.',
     next: 'Type the store’s address with https:// in front; if the staging site has no https, ask your host for a certificate.',
@@ -364,6 +374,10 @@ export const failureTexts = {
   'vault-item-damaged': {
     what: 'What the keychain holds for “{{account}}” is not what Gatehouse put there.',
     next: `Make a new key under ${addKey} and connect the store again.`,
+  },
+  'vault-staging-missing': {
+    what: 'The staging login of {{host}} is not in the keychain: something removed it, or the store was imported without it.',
+    next: 'Enter the staging site’s name and password again, on the store’s page.',
   },
   'vault-failed': {
     what: 'The keychain answered with an error: {{reason}}.',
@@ -638,6 +652,14 @@ export const termTexts: Readonly<Record<string, string>> = {
   'proxy-failed.reason.407':
     'it asks for a name and a password; HTTPS_PROXY can carry them, like http://name:password@{{proxy}}',
   'proxy-failed.reason.scheme': 'only http and https proxies can be used',
+  'staging-password.login.none': '',
+  'staging-password.login.closed': '',
+  'staging-password.login.refused': ', and does not take the ones that were given',
+  'staging-password.login.passed': ', and takes the ones that Gatehouse passes on',
+  'staging-password.gate.none': giveStagingLogin,
+  'staging-password.gate.closed': giveStagingLogin,
+  'staging-password.gate.refused': 'Type both as your host shows them for this site; they are not those of wp-admin.',
+  'staging-password.gate.passed': 'Nothing is to be done.',
   'staging-login-invalid.reason.user-empty': 'the name is missing',
   'staging-login-invalid.reason.user-colon': 'there is a colon in the name',
   'staging-login-invalid.reason.password-empty': 'the password is missing',

@@ -29,6 +29,7 @@ const schemas = {
     address,
     authority: authority.exactOptional(),
     connection: connection.exactOptional(),
+    staging: staging.exactOptional(),
   }),
   offerKey: z.strictObject({
     connection: connection.exactOptional(),
@@ -57,6 +58,7 @@ const schemas = {
   }),
   describeReport: z.strictObject({ report: z.string().max(64), as: z.enum(['report', 'host-letter']) }),
   storeHistory: z.strictObject({ store }),
+  setStagingLogin: z.strictObject({ task, store, staging: staging.nullable() }),
   callStore: z.strictObject({
     task,
     store,

@@ -1,7 +1,7 @@
 import type { StoreCallReport, StoreCallRequest } from '../contract/host.ts';
 import type { StoreRecord } from '../contract/models.ts';
 import { type Failure, fail, ok, type Result } from '../contract/result.ts';
-import type { KeyPair } from '../contract/secret.ts';
+import type { BasicLogin, KeyPair } from '../contract/secret.ts';
 import type { StoreProblem } from '../woocommerce/answers.ts';
 import { type ClientParts, createStoreClient, type StoreAnswer, type StoreClient } from '../woocommerce/client.ts';
 import type { Transport } from '../woocommerce/exchange.ts';
@@ -11,6 +11,7 @@ export interface CallingParts {
   readonly transport: Transport;
   readonly store: StoreRecord;
   readonly pair: KeyPair;
+  readonly staging?: BasicLogin;
   readonly now: () => number;
   readonly randomBytes: (count: number) => Uint8Array;
   readonly wait: ClientParts['wait'];
@@ -37,11 +38,12 @@ export async function callStore(
 }
 
 /** A client of a store over its road, with one of its keys. */
-export function clientOf({ transport, store, pair, now, randomBytes, wait }: CallingParts): StoreClient {
+export function clientOf({ transport, store, pair, staging, now, randomBytes, wait }: CallingParts): StoreClient {
   return createStoreClient({
     transport,
     road: store.road,
     credentials: pair,
+    ...(staging ? { staging } : {}),
     addedAuthorities: store.addedAuthority ? [store.addedAuthority.pem] : [],
     clock: now,
     random: randomBytes,

@@ -6,13 +6,14 @@ import { checkKey, inspectSite } from '../diagnosis/diagnose.ts';
 import type { Site } from '../diagnosis/site.ts';
 import { createSteps } from '../diagnosis/steps.ts';
 import { joinPastes, type PasteFinding, readPaste } from '../scan/text.ts';
+import { parseAddress } from '../woocommerce/address.ts';
 import type { ClientParts } from '../woocommerce/client.ts';
 import type { Transport } from '../woocommerce/exchange.ts';
 import { readAuthority } from './authority.ts';
 import { type DiagnoseRequest, diagnoseAddress } from './diagnosing.ts';
 import { type KeepingParts, keepVerifiedKey, suggestedName, type VerifiedKey } from './keeping.ts';
 import { choose, pasteReport } from './paste-report.ts';
-import { readStagingLogin } from './staging.ts';
+import { readStagingLogin, stagingFailure } from './staging.ts';
 
 export interface ConnectingParts extends KeepingParts {
   readonly transport: Transport;
@@ -35,7 +36,12 @@ export interface TaskOptions {
  */
 export interface Connecting {
   inspectAddress(
-    request: { readonly address: string; readonly authority?: string; readonly connection?: string },
+    request: {
+      readonly address: string;
+      readonly authority?: string;
+      readonly connection?: string;
+      readonly staging?: StagingLogin;
+    },
     options: TaskOptions,
   ): Promise<Result<AddressReport>>;
   offerKey(request: {
@@ -66,8 +72,8 @@ export interface ConnectionDiagnosis extends DiagnoseRequest {
 interface Draft {
   /** What was pasted last, with the half that came before it. */
   paste?: PasteFinding;
-  /** Of a diagnosis. */
-  staging?: BasicLogin;
+  /** With the host that it was given for, and goes to. */
+  staging?: { readonly login: BasicLogin; readonly host: string };
   /** Absent where a key was handed over before there was an address. */
   site?: Site;
   authority?: AddedAuthority;
@@ -84,20 +90,29 @@ export function createConnecting(parts: ConnectingParts): Connecting {
     async inspectAddress(request, { onStep, signal }) {
       const authority = request.authority === undefined ? ok(undefined) : readAuthority(request.authority);
       if (!authority.ok) return authority;
+      const before = request.connection === undefined ? undefined : drafts.get(request.connection);
+      const staging = stagingFor(request, before);
+      if (!staging.ok) return staging;
       const site = await inspectSite({
         ...parts,
         address: request.address,
         addedAuthorities: authority.value ? [authority.value.pem] : [],
+        ...(staging.value ? { staging: staging.value.login } : {}),
         onStep,
         signal,
       });
-      if (!site.ok) return site;
-      const taken = request.connection === undefined ? undefined : drafts.get(request.connection)?.paste;
+      if (!site.ok) {
+        const failure = staging.value && stagingFailure(site.failure.code, site.failure.params);
+        return failure ? { ok: false, failure } : site;
+      }
+      const taken = before?.paste;
       const connection = newConnection();
       remember(connection, {
         site: site.value,
         ...(authority.value ? { authority: authority.value } : {}),
         ...(taken ? { paste: taken } : {}),
+        // One that nobody asked for goes nowhere, and is not kept.
+        ...(staging.value && site.value.staging ? { staging: staging.value } : {}),
       });
       const paste = taken && pasteReport(taken);
       // Records that cannot be read are told when there is something to keep.
@@ -138,11 +153,15 @@ export function createConnecting(parts: ConnectingParts): Connecting {
       if (!draft) return fail('connection-not-found');
       const pasted = paste === undefined ? ok(undefined) : readPaste(paste);
       if (!pasted.ok) return pasted;
-      const login = staging === undefined ? ok(undefined) : readStagingLogin(staging);
-      if (!login.ok) return login;
+      const given = stagingFor({ address: request.address, ...(staging ? { staging } : {}) }, draft);
+      if (!given.ok) return given;
       if (pasted.value) draft.paste = pasted.value;
-      if (login.value) draft.staging = login.value;
-      const diagnosed = await diagnoseAddress(parts, request, draft, options);
+      if (given.value) draft.staging = given.value;
+      const handed = {
+        ...(draft.paste ? { paste: draft.paste } : {}),
+        ...(given.value ? { staging: given.value.login } : {}),
+      };
+      const diagnosed = await diagnoseAddress(parts, request, handed, options);
       if (diagnosed.ok && connection === undefined) remember(diagnosed.value.id, draft);
       return diagnosed;
     },
@@ -152,11 +171,12 @@ export function createConnecting(parts: ConnectingParts): Connecting {
       if (!draft?.site) return fail('connection-not-found');
       const pair = pairOf(draft);
       if (!pair) return fail('paste-empty');
-      const { site, authority } = draft;
+      const { site, authority, staging } = draft;
       const check = await checkKey({
         ...parts,
         site,
         pair,
+        ...(staging ? { staging: staging.login } : {}),
         addedAuthorities: authority ? [authority.pem] : [],
         signal,
         wanted,
@@ -182,6 +202,7 @@ export function createConnecting(parts: ConnectingParts): Connecting {
           ...checked,
           site: draft.site,
           ...(draft.authority ? { authority: draft.authority } : {}),
+          ...(draft.staging ? { staging: draft.staging.login } : {}),
           ...(name === undefined ? {} : { name }),
           ...(description === undefined ? {} : { description }),
         },
@@ -210,6 +231,18 @@ export function createConnecting(parts: ConnectingParts): Connecting {
     const [oldest] = drafts.keys();
     if (drafts.size > mostDrafts && oldest !== undefined) drafts.delete(oldest);
   }
+}
+
+/** The staging login for this address: given now, or held since it was given for the same host. */
+function stagingFor(
+  { address, staging }: { readonly address: string; readonly staging?: StagingLogin },
+  before: Draft | undefined,
+): Result<Draft['staging']> {
+  const parsed = parseAddress(address);
+  const host = parsed.ok ? parsed.value.host : '';
+  if (staging === undefined) return ok(before?.staging?.host === host ? before.staging : undefined);
+  const login = readStagingLogin(staging);
+  return login.ok ? ok({ login: login.value, host }) : login;
 }
 
 function pairOf({ paste }: Draft): KeyPair | undefined {

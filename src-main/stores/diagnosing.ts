@@ -8,7 +8,7 @@ import type { Transport } from '../woocommerce/exchange.ts';
 import { readAuthority } from './authority.ts';
 import type { TaskOptions } from './connecting.ts';
 import { pasteReport } from './paste-report.ts';
-import { stagingAddress } from './staging.ts';
+import { stagingFailure } from './staging.ts';
 
 export interface DiagnosingParts {
   readonly transport: Transport;
@@ -65,14 +65,19 @@ export async function diagnoseAddress(
 ): Promise<Result<CheckReport>> {
   const authority = request.authority === undefined ? ok(undefined) : readAuthority(request.authority);
   if (!authority.ok) return authority;
-  const confirmed = staging ? stagingAddress(address) : undefined;
-  if (confirmed?.ok === false && confirmed.failure.code === 'staging-needs-https') return confirmed;
   const key = paste === undefined ? ok(undefined) : keyIn(paste);
   if (!key.ok) return key;
   const authorities = authority.value ? [authority.value.pem] : [];
   const question = { address, authorities, staging, key: key.value, wanted };
   const diagnosed = await diagnoseStore(parts, question, options);
-  return diagnosed.ok ? ok(diagnosed.value.report) : diagnosed;
+  if (!diagnosed.ok) return diagnosed;
+  const { report } = diagnosed.value;
+  const heldBack =
+    staging &&
+    report.findings
+      .map(({ cause, params }) => stagingFailure(cause, params))
+      .find((one) => one?.code === 'staging-needs-https');
+  return heldBack ? { ok: false, failure: heldBack } : ok(report);
 }
 
 /** The key that was pasted, which here comes in one piece. One that is cut, or has something stuck to it, is a finding. */

@@ -1,9 +1,9 @@
 import type { AddedAuthority, CheckReport, KeyRecord, Permission, StoreRecord } from '../contract/models.ts';
 import { ok, type Result } from '../contract/result.ts';
-import type { KeyPair } from '../contract/secret.ts';
+import type { BasicLogin, KeyPair } from '../contract/secret.ts';
 import type { Site } from '../diagnosis/site.ts';
 import { checked, type History, nameChange, roadChange } from './history.ts';
-import { itemOf, itemsOf, type KeySafe } from './key-safe.ts';
+import { itemOf, itemsOf, type KeySafe, stagingItemOf } from './key-safe.ts';
 import { lastCheckOf } from './last-check.ts';
 import { checkName, defaultName, newKeyId, newStoreId, uniqueName } from './names.ts';
 import type { StoreRecords } from './records.ts';
@@ -21,6 +21,8 @@ export interface KeepingParts {
 export interface VerifiedKey {
   readonly site: Site;
   readonly authority?: AddedAuthority;
+  /** Taken by the site. */
+  readonly staging?: BasicLogin;
   readonly pair: KeyPair;
   readonly wanted: Permission;
   readonly report: CheckReport;
@@ -51,7 +53,15 @@ export async function keepVerifiedKey(
     const same = stores.find((store) => store.address === site.address);
     const name = nameFor(verified, stores);
     if (!name.ok) return name;
-    const facts = { name: name.value, ...factsOf(verified), activeKey: key.id };
+    const { staging } = verified;
+    const stagingItem = staging && newKeyId(parts.randomBytes);
+    const facts = {
+      name: name.value,
+      ...factsOf(verified),
+      activeKey: key.id,
+      ...(stagingItem ? { stagingItem } : {}),
+    };
+    const logins = staging && stagingItem ? [{ item: stagingItemOf(site.address, stagingItem), login: staging }] : [];
     const others = same?.keys.filter((other) => other.last7 !== key.last7) ?? [];
     const ids = new Set(stores.map((store) => store.id));
     const connectedAt = new Date(parts.now()).toISOString();
@@ -59,7 +69,7 @@ export async function keepVerifiedKey(
       same
         ? addKey(parts, same, { ...facts, keys: [...others, key] }, verified)
         : addStore(parts, { id: newStoreId(site.host, ids), ...facts, keys: [key], connectedAt }, verified);
-    return ok({ keys: [{ item, pair }], replaces: same ? itemsOf(same) : [], record });
+    return ok({ keys: [{ item, pair }], logins, replaces: same ? itemsOf(same) : [], record });
   }, signal);
 }
 

@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { StoreRecord } from '../contract/models.ts';
 import { type Failure, fail, ok, type Result } from '../contract/result.ts';
-import type { KeyPair } from '../contract/secret.ts';
+import type { BasicLogin, KeyPair } from '../contract/secret.ts';
 import { readFileBounded, writeFileDurably } from '../files/durable.ts';
 import { type LockOptions, withLock } from '../files/lock.ts';
 import { packKeyPair, readKeyPair } from '../vault/key-pair.ts';
-import { keyItem, type Vault, type VaultItem } from '../vault/vault.ts';
+import { packStagingLogin, unpackStagingLogin } from '../vault/staging-login.ts';
+import { keyItem, stagingItem, type Vault, type VaultItem } from '../vault/vault.ts';
 
 /**
  * Keeps the vault and the records of one mind, whatever happens in between.
@@ -17,7 +18,7 @@ import { keyItem, type Vault, type VaultItem } from '../vault/vault.ts';
  * nothing half-done, no orphan in the keychain.
  */
 export interface KeySafe {
-  /** Puts pairs into the vault, then has the record claim them; if that fails, they are taken out again. */
+  /** Puts secrets into the vault, then has the record claim them; if that fails, they are taken out again. */
   keep<T>(
     plan: (stores: readonly StoreRecord[]) => Promise<Result<Keeping<T>>>,
     signal?: AbortSignal,
@@ -28,6 +29,8 @@ export interface KeySafe {
    */
   release<T>(plan: (stores: readonly StoreRecord[]) => Result<Releasing<T>>, signal?: AbortSignal): Promise<Result<T>>;
   read(item: VaultItem, signal?: AbortSignal): Promise<Result<KeyPair>>;
+  /** The staging login of a store; `vault-staging-missing` where the record names one that is not in the vault, or none. */
+  readStaging(store: StoreRecord, signal?: AbortSignal): Promise<Result<BasicLogin>>;
   /** No record has a key, and none waits to be erased. */
   isEmpty(): Promise<Result<boolean>>;
 }
@@ -39,9 +42,15 @@ export interface KeySafe {
 
 export interface Keeping<T> {
   readonly keys: readonly { readonly item: VaultItem; readonly pair: KeyPair }[];
+  readonly logins?: readonly StagingLoginItem[];
   /** Items that the record lets go of for them; they are erased. */
   readonly replaces: readonly VaultItem[];
   readonly record: () => Promise<Result<T>>;
+}
+
+export interface StagingLoginItem {
+  readonly item: VaultItem;
+  readonly login: BasicLogin;
 }
 
 export interface Releasing<T> {
@@ -61,14 +70,24 @@ export interface KeySafeParts {
   readonly lock?: LockOptions;
 }
 
-/** The vault's items of a record's keys. */
+/** All items of the vault that a record claims. */
 export function itemsOf(record: StoreRecord): VaultItem[] {
-  return record.keys.map((key) => itemOf(record.address, key));
+  return [...record.keys.map((key) => itemOf(record.address, key)), ...stagingItemsOf(record)];
+}
+
+/** The vault's item of a record's staging login, if it has one. */
+export function stagingItemsOf({ address, stagingItem: id }: StoreRecord): VaultItem[] {
+  return id === undefined ? [] : [stagingItemOf(address, id)];
 }
 
 /** The vault's item of one key: named by the host, so that a person recognises it in the keychain's own app. */
 export function itemOf(address: string, key: { readonly id: string; readonly last7: string }): VaultItem {
   return keyItem({ host: new URL(address).host, last7: key.last7, keyId: key.id });
+}
+
+/** The vault's item of a staging login, named by the host likewise. */
+export function stagingItemOf(address: string, id: string): VaultItem {
+  return stagingItem({ host: new URL(address).host, id });
 }
 
 const schemaVersion = 1;
@@ -164,14 +183,18 @@ export function createKeySafe({ folder, openVault, rememberVault, records, lock 
         if (signal?.aborted) return fail('cancelled');
         const planned = await plan(stores);
         if (!planned.ok) return planned;
-        const { keys, replaces, record } = planned.value;
+        const { keys, logins = [], replaces, record } = planned.value;
+        const secrets = [
+          ...keys.map(({ item, pair }) => ({ item, secret: packKeyPair(pair) })),
+          ...logins.map(({ item, login }) => ({ item, secret: packStagingLogin(login) })),
+        ];
         const remembered = await rememberVault();
         if (!remembered.ok) return remembered;
-        const listed = await list([...keys.map((key) => key.item), ...replaces]);
+        const listed = await list([...secrets.map(({ item }) => item), ...replaces]);
         if (!listed.ok) return listed;
-        for (const { item } of keys) untouched.add(item.account);
-        for (const { item, pair } of keys) {
-          const kept = await vault.put(item, packKeyPair(pair), options(signal));
+        for (const { item } of secrets) untouched.add(item.account);
+        for (const { item, secret } of secrets) {
+          const kept = await vault.put(item, secret, options(signal));
           if (kept.ok || !wasRefused(kept.failure)) untouched.delete(item.account);
           if (!kept.ok) return kept;
         }
@@ -201,6 +224,17 @@ export function createKeySafe({ folder, openVault, rememberVault, records, lock 
       if (!vault.ok) return vault;
       const secret = await vault.value.get(item, options(signal));
       return secret.ok ? readKeyPair(secret.value, item) : secret;
+    },
+
+    readStaging: async ({ address, stagingItem: id }, signal) => {
+      const missing = fail('vault-staging-missing', { host: new URL(address).host });
+      if (id === undefined) return missing;
+      const vault = await openVault();
+      if (!vault.ok) return vault;
+      const item = stagingItemOf(address, id);
+      const secret = await vault.value.get(item, options(signal));
+      if (secret.ok) return unpackStagingLogin(secret.value, item);
+      return secret.failure.code === 'vault-item-missing' ? missing : secret;
     },
 
     isEmpty: async () => {

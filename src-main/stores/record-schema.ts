@@ -135,6 +135,7 @@ const store = shape<StoreRecord>({
       subject: text(1000),
     }),
   ),
+  stagingItem: optional(keyId),
   connectedAt: time,
   checkedAt: time,
   lastCheck: shape<StoreRecord['lastCheck']>({

@@ -1,7 +1,7 @@
-import type { StoreCallReport, StoreCallRequest, StoreRoute } from '../contract/host.ts';
+import type { StagingLogin, StoreCallReport, StoreCallRequest, StoreRoute } from '../contract/host.ts';
 import type { AddedAuthority, CheckReport, KeyRecord, Permission, StoreRecord } from '../contract/models.ts';
 import { type Failure, fail, ok, type Result } from '../contract/result.ts';
-import type { KeyPair } from '../contract/secret.ts';
+import type { BasicLogin, KeyPair } from '../contract/secret.ts';
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import type { ClientParts } from '../woocommerce/client.ts';
 import type { Transport } from '../woocommerce/exchange.ts';
@@ -12,9 +12,10 @@ import { diagnoseStore } from './diagnosing.ts';
 import { findStore } from './find-store.ts';
 import { checked, roadChange } from './history.ts';
 import { factsOf, type KeepingParts } from './keeping.ts';
-import { itemOf, itemsOf } from './key-safe.ts';
+import { itemOf, itemsOf, stagingItemOf } from './key-safe.ts';
 import { lastCheckOf } from './last-check.ts';
 import { readRoutes } from './routes.ts';
+import { eraseStagingLogin, keepStagingLogin, readStagingLogin, whyNotTaken } from './staging.ts';
 
 export interface StoresParts extends KeepingParts {
   readonly transport: Transport;
@@ -33,6 +34,10 @@ export interface Stores {
     request: { readonly store: string; readonly address: string; readonly authority?: string },
     options: TaskOptions,
   ): Promise<Result<StoreRecord>>;
+  setStagingLogin(
+    request: { readonly store: string; readonly staging: StagingLogin | null },
+    options: TaskOptions,
+  ): Promise<Result<StoreRecord>>;
   remove(reference: string, signal: AbortSignal): Promise<Result<void>>;
   removeAll(signal: AbortSignal): Promise<Result<{ readonly stores: number; readonly keys: number }>>;
 }
@@ -47,15 +52,9 @@ export function createStores(parts: StoresParts): Stores {
       const store = found.value;
       const check = await checkAt({ store, address: store.address, wanted: request.wanted }, options);
       if (!check.ok) return check;
-      const { report, site, key } = check.value;
-      const updated = await records.update(store.id, (record) => ({
-        ...record,
-        ...(site && report.road ? factsOf({ site: { ...site, address: record.address }, report }) : {}),
-        checkedAt: report.checkedAt,
-        lastCheck: lastCheckOf(report),
-        keys: record.keys.map((one) => (one.id === key && report.road ? verified(one, report) : one)),
-      }));
+      const updated = await records.update(store.id, (record) => afterCheck(record, check.value));
       if (!updated.ok) return updated;
+      const { report } = check.value;
       await history.add(store.id, [checked(report), ...roadChange(store.road, report.road)]);
       return ok(report);
     },
@@ -64,17 +63,17 @@ export function createStores(parts: StoresParts): Stores {
       const found = await records.find(request.store);
       if (!found.ok) return found;
       const store = found.value;
-      const pair = await pairOf(store, request.key, signal);
-      return pair.ok ? callStore({ ...parts, store, pair: pair.value }, request, signal) : pair;
+      const logins = await loginsOf(store, request.key, signal);
+      return logins.ok ? callStore({ ...parts, store, ...logins.value }, request, signal) : logins;
     },
 
     async routes(reference, { signal }) {
       const found = await records.find(reference);
       if (!found.ok) return found;
       const store = found.value;
-      const pair = await pairOf(store, undefined, signal);
-      if (!pair.ok) return pair;
-      return readRoutes(clientOf({ ...parts, store, pair: pair.value }), new URL(store.address).host, signal);
+      const logins = await loginsOf(store, undefined, signal);
+      if (!logins.ok) return logins;
+      return readRoutes(clientOf({ ...parts, store, ...logins.value }), new URL(store.address).host, signal);
     },
 
     async move(request, options) {
@@ -104,6 +103,13 @@ export function createStores(parts: StoresParts): Stores {
           if (!pair.ok) return pair;
           keys.push({ item: itemOf(site.address, key), pair: pair.value });
         }
+        const staging = await keptStaging(now, options.signal);
+        if (!staging.ok) return staging;
+        const { stagingItem } = now;
+        const logins =
+          stagingItem && staging.value
+            ? [{ item: stagingItemOf(site.address, stagingItem), login: staging.value }]
+            : [];
         const record = async () => {
           const moved = await records.update(store.id, (old) => ({
             ...old,
@@ -115,8 +121,24 @@ export function createStores(parts: StoresParts): Stores {
           }
           return moved;
         };
-        return ok({ keys, replaces: itemsOf(now), record });
+        return ok({ keys, logins, replaces: itemsOf(now), record });
       }, options.signal);
+    },
+
+    async setStagingLogin({ store: reference, staging }, options) {
+      const found = await records.find(reference);
+      if (!found.ok) return found;
+      const store = found.value;
+      if (staging === null) return eraseStagingLogin(parts, store, options.signal);
+      const login = readStagingLogin(staging);
+      if (!login.ok) return login;
+      const check = await checkAt({ store, address: store.address, staging: login.value }, options);
+      if (!check.ok) return check;
+      const refused = whyNotTaken(check.value.report);
+      if (refused) return { ok: false, failure: refused };
+      const { report } = check.value;
+      const change = (record: StoreRecord) => afterCheck(record, check.value);
+      return keepStagingLogin(parts, { store, login: login.value, report, change }, options.signal);
     },
 
     remove(reference, signal) {
@@ -139,32 +161,45 @@ export function createStores(parts: StoresParts): Stores {
           const forgotten = await history.removeAll();
           if (!forgotten.ok) return forgotten;
           const removed = await records.removeAll();
-          return removed.ok ? ok({ stores: stores.length, keys: items.length }) : removed;
+          return removed.ok ? ok({ stores: stores.length, keys: stores.flatMap(({ keys }) => keys).length }) : removed;
         };
         return ok({ items, unrecord });
       }, signal);
     },
   };
 
-  async function pairOf(store: StoreRecord, last7: string | undefined, signal: AbortSignal): Promise<Result<KeyPair>> {
+  /** What a call of this store is made with. */
+  async function loginsOf(
+    store: StoreRecord,
+    last7: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Result<{ readonly pair: KeyPair; readonly staging?: BasicLogin }>> {
     const key = keyFor(store, last7);
-    return key.ok ? keySafe.read(itemOf(store.address, key.value), signal) : key;
+    if (!key.ok) return key;
+    const pair = await keySafe.read(itemOf(store.address, key.value), signal);
+    if (!pair.ok) return pair;
+    if (!store.road.staging) return ok({ pair: pair.value });
+    const staging = await keySafe.readStaging(store, signal);
+    return staging.ok ? ok({ pair: pair.value, staging: staging.value }) : staging;
   }
 
   /** Finds the site anew and checks the key in use there. */
   async function checkAt(
-    { store, address, authority = store.addedAuthority, wanted }: CheckAt,
+    { store, address, authority = store.addedAuthority, staging, wanted }: CheckAt,
     options: TaskOptions,
-  ): Promise<Result<Diagnosis & { readonly key: string }>> {
+  ): Promise<Result<StoreCheck>> {
     const key = keyFor(store, undefined);
     if (!key.ok) return key;
     const pair = await keySafe.read(itemOf(store.address, key.value), options.signal);
     if (!pair.ok) return pair;
+    const kept = staging ? ok(staging) : await keptStaging(store, options.signal);
+    if (!kept.ok) return kept;
     const diagnosed = await diagnoseStore(
       parts,
       {
         address,
         authorities: authority ? [authority.pem] : [],
+        staging: kept.value,
         key: pair.value,
         wanted: wanted ?? key.value.wanted,
       },
@@ -172,13 +207,36 @@ export function createStores(parts: StoresParts): Stores {
     );
     return diagnosed.ok ? ok({ ...diagnosed.value, key: key.value.id }) : diagnosed;
   }
+
+  /** Without one that is gone from the vault a check can say at least that the store asks for it. */
+  async function keptStaging(store: StoreRecord, signal: AbortSignal): Promise<Result<BasicLogin | undefined>> {
+    if (store.stagingItem === undefined) return ok(undefined);
+    const login = await keySafe.readStaging(store, signal);
+    const isGone = !login.ok && ['vault-staging-missing', 'vault-item-damaged'].includes(login.failure.code);
+    return isGone ? ok(undefined) : login;
+  }
 }
+
+type StoreCheck = Diagnosis & { readonly key: string };
 
 interface CheckAt {
   readonly store: StoreRecord;
   readonly address: string;
   readonly authority?: AddedAuthority | undefined;
+  /** The one that is kept, unless given. */
+  readonly staging?: BasicLogin;
   readonly wanted?: Permission | undefined;
+}
+
+/** What a check changes about a record: how the store stands, and, where it is still to be called, how. */
+function afterCheck(record: StoreRecord, { report, site, key }: StoreCheck): StoreRecord {
+  return {
+    ...record,
+    ...(site && report.road ? factsOf({ site: { ...site, address: record.address }, report }) : {}),
+    checkedAt: report.checkedAt,
+    lastCheck: lastCheckOf(report),
+    keys: record.keys.map((one) => (one.id === key && report.road ? verified(one, report) : one)),
+  };
 }
 
 /** Why a check at another address does not show that the store has moved there. */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { KeyRecord, StoreRecord } from '../contract/models.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
-import { type KeyPair, Secret } from '../contract/secret.ts';
+import { type BasicLogin, type KeyPair, Secret } from '../contract/secret.ts';
 import { plainKeyPair } from '../vault/key-pair.ts';
+import { plainStagingLogin } from '../vault/staging-login.ts';
 import { isOtherHost } from '../woocommerce/redirects.ts';
 import { readAuthority } from './authority.ts';
 import { checkName } from './names.ts';
@@ -14,6 +15,8 @@ export interface TransferredStore {
   readonly record: StoreRecord;
   /** By the id of the key; one that is not in it travels without its secret. */
   readonly pairs: ReadonlyMap<string, KeyPair>;
+  /** Of the staging site's server, where the record names one and it travels. */
+  readonly staging?: BasicLogin;
 }
 
 /** More are exported in several files. */
@@ -33,7 +36,11 @@ const contentsSchema = z.strictObject({
   schema: z.number().int().min(1).max(schemaVersion),
   stores: z.array(z.unknown()).max(mostStores),
 });
-const storeSchema = z.strictObject({ record: z.unknown(), pairs: z.array(z.unknown()).max(100) });
+const storeSchema = z.strictObject({
+  record: z.unknown(),
+  pairs: z.array(z.unknown()).max(100),
+  staging: plainStagingLogin.exactOptional(),
+});
 const pairSchema = z.strictObject({ key: z.string(), ...plainKeyPair.shape });
 
 /**
@@ -50,13 +57,14 @@ export function writeContents(stores: readonly TransferredStore[]): Result<Uint8
   const contents = {
     kind,
     schema: schemaVersion,
-    stores: checked.map(({ record, pairs }) => ({
+    stores: checked.map(({ record, pairs, staging }) => ({
       record,
       pairs: Array.from(pairs, ([key, { consumerKey, consumerSecret }]) => ({
         key,
         consumerKey: consumerKey.reveal(),
         consumerSecret: consumerSecret.reveal(),
       })),
+      ...(staging ? { staging: { user: staging.user, password: staging.password.reveal() } } : {}),
     })),
   };
   return ok(Buffer.from(JSON.stringify(contents)));
@@ -92,26 +100,29 @@ function readStore(value: unknown, schema: number): TransferredStore | undefined
     pairs.set(key, { consumerKey: new Secret(consumerKey), consumerSecret: new Secret(consumerSecret) });
   }
   // The record is checked there, whatever it is.
-  const checked = checkStore({ record: migrateRecord(store.data.record, schema) as StoreRecord, pairs });
+  const record = migrateRecord(store.data.record, schema) as StoreRecord;
+  const { staging } = store.data;
+  const login = staging && { staging: { user: staging.user, password: new Secret(staging.password) } };
+  const checked = checkStore({ record, pairs, ...login });
   return checked.ok ? checked.value : undefined;
 }
 
 /** The store with what was checked and nothing else; else `record-invalid` (`field`). */
-function checkStore({ record, pairs }: TransferredStore): Result<TransferredStore> {
+function checkStore({ record, ...secrets }: TransferredStore): Result<TransferredStore> {
   const unlike = wrongField(record);
   if (unlike !== null) return fail('record-invalid', { field: unlike });
   const known = knownFields(record);
   const authority = known.addedAuthority ? readAuthority(known.addedAuthority.pem) : ok(undefined);
   if (!authority.ok) return fail('record-invalid', { field: 'addedAuthority.pem' });
   // Fingerprint and subject are what a person judges an authority by: from the certificate, not from what is said of it.
-  const store = { record: authority.value ? { ...known, addedAuthority: authority.value } : known, pairs };
+  const store = { record: authority.value ? { ...known, addedAuthority: authority.value } : known, ...secrets };
   const wrong = wrongField(store.record) ?? incoherence(store);
   return wrong === null ? ok(store) : fail('record-invalid', { field: wrong });
 }
 
 /** What each field by itself does not show: whether they fit together. The path of the first that does not; else null. */
-function incoherence({ record, pairs }: TransferredStore): string | null {
-  const { name, address, road, keys } = record;
+function incoherence({ record, pairs, staging }: TransferredStore): string | null {
+  const { name, address, road, keys, stagingItem } = record;
   if (!checkName(name).ok) return 'name';
   // Another spelling of an address that is here would pass for another store.
   const url = new URL(address);
@@ -119,7 +130,9 @@ function incoherence({ record, pairs }: TransferredStore): string | null {
   // Secrets go to the address that the person sees, and to no other.
   if (isOtherHost(url, new URL(road.restUrl))) return 'road.restUrl';
   if (road.authentication === 'basic' && !road.restUrl.startsWith('https://')) return 'road.authentication';
-  if (road.staging && (road.authentication === 'basic' || !road.restUrl.startsWith('https://'))) return 'road.staging';
+  const takesStaging = road.authentication === 'signature' && road.restUrl.startsWith('https://');
+  if (road.staging && !(takesStaging && stagingItem)) return 'road.staging';
+  if (staging && stagingItem === undefined) return 'stagingItem';
   const byId = new Map(keys.map((key) => [key.id, key]));
   if (byId.size < keys.length || new Set(keys.map((key) => key.last7)).size < keys.length) return 'keys';
   for (const [id, pair] of pairs) {
@@ -131,7 +144,7 @@ function incoherence({ record, pairs }: TransferredStore): string | null {
 /** The record without fields that this version does not know: nobody has checked those. */
 function knownFields(record: StoreRecord): StoreRecord {
   const { id, name, address, home, storeId, road, versions, legacyApi, keys, activeKey } = record;
-  const { addedAuthority, connectedAt, checkedAt, lastCheck } = record;
+  const { addedAuthority, stagingItem, connectedAt, checkedAt, lastCheck } = record;
   const { woocommerce, wordpress } = versions;
   return {
     id,
@@ -162,6 +175,7 @@ function knownFields(record: StoreRecord): StoreRecord {
             subject: addedAuthority.subject,
           },
         }),
+    ...(stagingItem === undefined ? {} : { stagingItem }),
     connectedAt,
     checkedAt,
     lastCheck: {

@@ -1,9 +1,9 @@
 import type { KeyRecord, StoreRecord } from '../contract/models.ts';
 import { ok, type Result } from '../contract/result.ts';
-import type { KeyPair } from '../contract/secret.ts';
+import type { BasicLogin, KeyPair } from '../contract/secret.ts';
 import type { ImportAction, PlannedStore } from '../contract/transfer.ts';
 import type { VaultItem } from '../vault/vault.ts';
-import { itemOf } from './key-safe.ts';
+import { itemOf, type StagingLoginItem, stagingItemOf, stagingItemsOf } from './key-safe.ts';
 import { nameKey, newKeyId, newStoreId, uniqueName } from './names.ts';
 import type { TransferredStore } from './transfer-contents.ts';
 
@@ -52,6 +52,7 @@ function lastSevenInUse({ keys, activeKey }: StoreRecord): string | undefined {
 /** One store's part of an import: pairs for the vault, items that it gives up for them, and its record. */
 export interface Arrival {
   readonly keys: readonly { readonly item: VaultItem; readonly pair: KeyPair }[];
+  readonly logins: readonly StagingLoginItem[];
   readonly replaces: readonly VaultItem[];
   /** Its record as it must be among these; undefined where its store has gone. */
   readonly record: (among: Among) => StoreRecord | undefined;
@@ -72,7 +73,8 @@ export function among(stores: readonly StoreRecord[]): Among {
 }
 
 /** A store that is not here: added as it comes, with ids of keys that no item of this vault has had. */
-export function addition({ record, pairs }: TransferredStore, random: (count: number) => Uint8Array): Arrival {
+export function addition({ record, pairs, staging }: TransferredStore, random: (count: number) => Uint8Array): Arrival {
+  const stagingItem = record.stagingItem === undefined ? {} : { stagingItem: newKeyId(random) };
   const ids = new Map(record.keys.map((key) => [key.id, newKeyId(random)]));
   const idOf = (id: string): string => ids.get(id) ?? id;
   const keys = record.keys.map((key) => ({ ...key, id: idOf(key.id) }));
@@ -81,28 +83,36 @@ export function addition({ record, pairs }: TransferredStore, random: (count: nu
       const pair = pairs.get(id);
       return pair ? [{ item: itemOf(record.address, { id: idOf(id), last7 }), pair }] : [];
     }),
+    logins: loginItems(record.address, stagingItem.stagingItem, staging),
     replaces: [],
     record: ({ byId, names }) => {
       const id = freeId(record.id, byId);
-      const added = { ...record, id, name: freeName(record.name, names), keys, activeKey: idOf(record.activeKey) };
+      const name = freeName(record.name, names);
+      const added = { ...record, id, name, keys, activeKey: idOf(record.activeKey), ...stagingItem };
       byId.set(id, added);
       return added;
     },
   };
 }
 
+/** Asks the vault here what it has. */
+export interface VaultHere {
+  hasSecret(item: VaultItem): Promise<Result<boolean>>;
+  hasLogin(store: StoreRecord): Promise<Result<boolean>>;
+}
+
 /**
- * A store that is here: gets the keys that it does not have, and those whose secret the vault here has lost.
- * `hasSecret` asks the vault. Undefined where that changes nothing.
+ * A store that is here: gets the keys that it does not have, and those whose secret the vault here has lost; a lost
+ * staging login likewise. Undefined where that changes nothing.
  */
 export async function merger(
-  { record, pairs }: TransferredStore,
+  { record, pairs, staging }: TransferredStore,
   here: StoreRecord,
   random: (count: number) => Uint8Array,
-  hasSecret: (item: VaultItem) => Promise<Result<boolean>>,
+  { hasSecret, hasLogin }: VaultHere,
 ): Promise<Result<Arrival | undefined>> {
   // Without a secret it brings nothing that could be used.
-  if (pairs.size === 0) return ok(undefined);
+  if (pairs.size === 0 && !staging) return ok(undefined);
   const fresh: (KeyRecord & { readonly pair: KeyPair })[] = [];
   const replaces: VaultItem[] = [];
   let activeKey = here.activeKey;
@@ -120,20 +130,33 @@ export async function merger(
       if (key.id === record.activeKey || (known && known.id === activeKey)) activeKey = id;
     }
   }
-  if (fresh.length === 0 && activeKey === here.activeKey) return ok(undefined);
+  const keptLogin = staging && here.stagingItem ? await hasLogin(here) : ok(true);
+  if (!keptLogin.ok) return keptLogin;
+  const stagingItem = keptLogin.value ? undefined : newKeyId(random);
+  if (fresh.length === 0 && activeKey === here.activeKey && stagingItem === undefined) return ok(undefined);
   const replaced = new Set(fresh.map((key) => key.last7));
   return ok({
     keys: fresh.map(({ pair, ...key }) => ({ item: itemOf(here.address, key), pair })),
-    replaces,
+    logins: loginItems(here.address, stagingItem, staging),
+    replaces: [...replaces, ...(stagingItem ? stagingItemsOf(here) : [])],
     record: ({ byId }) => {
       const now = byId.get(here.id);
       if (!now) return undefined;
       const others = now.keys.filter((key) => !replaced.has(key.last7));
-      const merged = { ...now, keys: [...others, ...fresh.map(({ pair: _, ...key }) => key)], activeKey };
+      const merged = {
+        ...now,
+        keys: [...others, ...fresh.map(({ pair: _, ...key }) => key)],
+        activeKey,
+        ...(stagingItem ? { stagingItem } : {}),
+      };
       byId.set(here.id, merged);
       return merged;
     },
   });
+}
+
+function loginItems(address: string, id: string | undefined, login: BasicLogin | undefined): StagingLoginItem[] {
+  return id === undefined || login === undefined ? [] : [{ item: stagingItemOf(address, id), login }];
 }
 
 /** The id, made as ids are made here, numbered where another has it. */

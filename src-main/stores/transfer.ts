@@ -1,7 +1,7 @@
 import type { FailureCode } from '../contract/codes.ts';
 import type { StoreRecord } from '../contract/models.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
-import type { KeyPair, Secret } from '../contract/secret.ts';
+import type { BasicLogin, KeyPair, Secret } from '../contract/secret.ts';
 import type { ExportReport, ImportChoice, ImportPlan, ImportReport } from '../contract/transfer.ts';
 import { checkNewPassphrase, decryptWithPassphrase, encryptWithPassphrase } from '../vault/age.ts';
 import type { VaultItem } from '../vault/vault.ts';
@@ -10,7 +10,7 @@ import type { History } from './history.ts';
 import { itemOf, type KeySafe } from './key-safe.ts';
 import type { StoreRecords } from './records.ts';
 import { mostStores, readContents, type TransferredStore, writeContents } from './transfer-contents.ts';
-import { type Arrival, addition, among, merger, planStores } from './transfer-plan.ts';
+import { type Arrival, addition, among, merger, planStores, type VaultHere } from './transfer-plan.ts';
 
 export interface TransferParts {
   readonly records: StoreRecords;
@@ -87,6 +87,13 @@ export function createTransfer({ records, keySafe, history, now, randomBytes, wo
     return ok(pairs);
   }
 
+  /** The store's staging login; undefined where it has none, or it is gone from the vault. */
+  async function stagingOf(store: StoreRecord, signal?: AbortSignal): Promise<Result<BasicLogin | undefined>> {
+    if (store.stagingItem === undefined) return ok(undefined);
+    const login = await keySafe.readStaging(store, signal);
+    return login.ok || !isGone(login.failure.code) ? login : ok(undefined);
+  }
+
   async function hasSecret(item: VaultItem, signal?: AbortSignal): Promise<Result<boolean>> {
     const pair = await keySafe.read(item, signal);
     return pair.ok || isGone(pair.failure.code) ? ok(pair.ok) : pair;
@@ -99,11 +106,16 @@ export function createTransfer({ records, keySafe, history, now, randomBytes, wo
   ): Promise<Result<readonly Arrival[]>> {
     const byAddress = new Map(here.map((store) => [store.address, store]));
     const arrivals: Arrival[] = [];
+    const vaultHere: VaultHere = {
+      hasSecret: (item) => hasSecret(item, signal),
+      async hasLogin(store) {
+        const login = await stagingOf(store, signal);
+        return login.ok ? ok(login.value !== undefined) : login;
+      },
+    };
     for (const store of arriving) {
       const known = byAddress.get(store.record.address);
-      const arrival = known
-        ? await merger(store, known, randomBytes, (item) => hasSecret(item, signal))
-        : ok(addition(store, randomBytes));
+      const arrival = known ? await merger(store, known, randomBytes, vaultHere) : ok(addition(store, randomBytes));
       if (!arrival.ok) return arrival;
       if (arrival.value) arrivals.push(arrival.value);
     }
@@ -125,7 +137,9 @@ export function createTransfer({ records, keySafe, history, now, randomBytes, wo
       for (const record of chosen.value) {
         const pairs = withSecrets ? await pairsOf(record, signal) : ok(new Map<string, KeyPair>());
         if (!pairs.ok) return pairs;
-        leaving.push({ record, pairs: pairs.value });
+        const staging = withSecrets ? await stagingOf(record, signal) : ok(undefined);
+        if (!staging.ok) return staging;
+        leaving.push({ record, pairs: pairs.value, ...(staging.value ? { staging: staging.value } : {}) });
       }
       const contents = writeContents(leaving);
       if (!contents.ok) return contents;
@@ -150,10 +164,10 @@ export function createTransfer({ records, keySafe, history, now, randomBytes, wo
       if (signal?.aborted) return fail('cancelled');
       const id = Buffer.from(randomBytes(12)).toString('hex');
       const planned = planStores(stores.value, here.value.stores);
-      const named = stores.value.map(({ record, pairs }, index) => ({
+      const named = stores.value.map((store, index) => ({
+        ...store,
         // The name that the person was told, also if not all stores are taken.
-        record: { ...record, name: planned[index]?.addedAs ?? record.name },
-        pairs,
+        record: { ...store.record, name: planned[index]?.addedAs ?? store.record.name },
       }));
       drafts.set(id, { stores: named, until: now() + draftLifeMs });
       forgetOld();
@@ -174,6 +188,7 @@ export function createTransfer({ records, keySafe, history, now, randomBytes, wo
         if (!arrivals.ok) return arrivals;
         return ok({
           keys: arrivals.value.flatMap(({ keys }) => keys),
+          logins: arrivals.value.flatMap(({ logins }) => logins),
           replaces: arrivals.value.flatMap(({ replaces }) => replaces),
           record: () => record(arrivals.value),
         });
@@ -214,7 +229,7 @@ export function createTransfer({ records, keySafe, history, now, randomBytes, wo
 
 /** Not in the vault, or nothing that could be used. */
 function isGone(code: FailureCode): boolean {
-  return code === 'vault-item-missing' || code === 'vault-item-damaged';
+  return code === 'vault-item-missing' || code === 'vault-item-damaged' || code === 'vault-staging-missing';
 }
 
 /** Each store once, in the order of the records. */

@@ -22,6 +22,11 @@ export function keyItem(key: { readonly host: string; readonly last7: string; re
   return { account: `${key.host} – key ending ${key.last7} – ${key.keyId}` };
 }
 
+/** The item of a store's staging login; its account reads `shop.example.com – staging login – <id>`. */
+export function stagingItem(login: { readonly host: string; readonly id: string }): VaultItem {
+  return { account: `${login.host} – staging login – ${login.id}` };
+}
+
 export interface VaultCallOptions {
   /** Gives up: a call that waits for a person, or for its turn, ends with `cancelled`. */
   readonly signal?: AbortSignal;

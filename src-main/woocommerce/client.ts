@@ -1,6 +1,6 @@
 import type { Road } from '../contract/models.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
-import type { KeyPair } from '../contract/secret.ts';
+import type { BasicLogin, KeyPair } from '../contract/secret.ts';
 import { type Pollution, readAnswer, type StoreProblem, storeProblem } from './answers.ts';
 import { basicAuthorization } from './basic.ts';
 import type { Answer, Exchange, Limits, Transport, TransportRequest } from './exchange.ts';
@@ -8,6 +8,7 @@ import { linkTo } from './link-header.ts';
 import { finalHop, followRedirects } from './redirects.ts';
 import { assumedRetryAfterSeconds } from './refusals.ts';
 import { encodeQuery, newNonce, type Query, signQuery } from './signing.ts';
+import { withStagingLogin } from './staging.ts';
 import { parseStorePath, type StorePath, storeUrl } from './store-path.ts';
 
 export interface StoreCall {
@@ -57,6 +58,8 @@ export interface ClientParts {
   readonly transport: Transport;
   readonly road: Road;
   readonly credentials: KeyPair;
+  /** For a road with one. */
+  readonly staging?: BasicLogin;
   readonly addedAuthorities: readonly string[];
   /** Milliseconds since 1970, by the store's clock where it is known to differ. */
   readonly clock: () => number;
@@ -98,7 +101,8 @@ const isOwnParameter = (name: string) => ownParameters.test(name.replace(/\[[\s\
 /**
  * Calls one store with one key.
  *
- * Basic goes over https only, to the store's own origin only, and the consumer secret into no URL ever. Each
+ * Basic goes over https only, to the store's own origin only, and the consumer secret into no URL ever. On the road with a
+ * staging login, that is what the header carries, and the key signs. Each
  * request, also a repeated or redirected one, is signed anew with its own nonce.
  */
 export function createStoreClient(parts: ClientParts): StoreClient {
@@ -106,11 +110,18 @@ export function createStoreClient(parts: ClientParts): StoreClient {
   if (road.authentication === 'basic' && !road.restUrl.startsWith('https://')) {
     throw new TypeError('a road with Basic needs https');
   }
+  if (road.staging && (road.authentication === 'basic' || !road.restUrl.startsWith('https://') || !parts.staging)) {
+    throw new TypeError('a road with a staging login needs the login, a signature and https');
+  }
+  const passed =
+    road.staging && parts.staging
+      ? withStagingLogin(parts.transport, parts.staging, new URL(road.restUrl))
+      : parts.transport;
   const limits = { ...defaultLimits, ...parts.limits };
   const transport: Transport = {
     close: () => {},
     async send(request) {
-      const exchange = await parts.transport.send(request);
+      const exchange = await passed.send(request);
       parts.onExchange?.({ method: request.method, url: request.url.origin + request.url.pathname, exchange });
       return exchange;
     },

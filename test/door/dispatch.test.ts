@@ -26,7 +26,12 @@ beforeEach(() => {
 
 /** The largest request of each method, with every optional field. */
 const whole: { readonly [Method in HostMethod]: unknown } = {
-  inspectAddress: { task: 't', address: 'shop.example', authority: '-----BEGIN' },
+  inspectAddress: {
+    task: 't',
+    address: 'shop.example',
+    authority: '-----BEGIN',
+    staging: { user: 'u', password: 'p' },
+  },
   offerKey: {
     connection: 'c',
     paste: { text: 'a', html: 'b' },
@@ -48,6 +53,7 @@ const whole: { readonly [Method in HostMethod]: unknown } = {
   },
   describeReport: { report: 'r', as: 'host-letter' },
   storeHistory: { store: 's' },
+  setStagingLogin: { task: 't', store: 's', staging: { user: 'u', password: 'p' } },
   callStore: {
     task: 't',
     store: 's',

@@ -202,6 +202,8 @@ const badAddresses: Readonly<
 
 /** A secret that ends so may only read; one that ends so is not known. */
 export const readOnlyEnd = '00000ad';
+/** A staging site takes any but this. */
+export const wrongPassword = 'wrong';
 export const unknownEnd = '0000bad';
 
 const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
@@ -416,6 +418,18 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
       if (!failure || !isCause(failure.code)) return ok(key ? { ...report, ...(road ? { road } : {}) } : report);
       const finding = { severity: 'problem', certainty: 'certain', evidence: [], params: failure.params } as const;
       return ok({ ...report, ok: false, findings: [{ cause: failure.code, ...finding }] });
+    },
+    async setStagingLogin({ task, store, staging }) {
+      const found = find(store);
+      if (!found.ok) return found;
+      const { host: name } = new URL(found.value.address);
+      if (staging?.user.includes(':')) return fail('staging-login-invalid', { reason: 'user-colon' });
+      if (staging?.password === wrongPassword) return fail('staging-login-refused', { host: name, realm: 'Staging' });
+      const told = await tell(task, [{ name: 'address', state: 'done', params: { host: name } }]);
+      if (!told.ok) return told;
+      const record = fakeRecord(found.value);
+      const road = { ...record.road, authentication: 'signature', staging: true } as const;
+      return ok(staging ? { ...record, road, stagingItem: 'stagin22' } : record);
     },
     async storeHistory({ store }) {
       const found = find(store);

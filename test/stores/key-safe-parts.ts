@@ -1,8 +1,15 @@
 import { join } from 'node:path';
 import type { StoreRecord } from '../../src-main/contract/models.ts';
 import { ok, type Result } from '../../src-main/contract/result.ts';
-import { type KeyPair, Secret } from '../../src-main/contract/secret.ts';
-import { createKeySafe, itemOf, itemsOf, type KeySafe } from '../../src-main/stores/key-safe.ts';
+import { type BasicLogin, type KeyPair, Secret } from '../../src-main/contract/secret.ts';
+import {
+  createKeySafe,
+  itemOf,
+  itemsOf,
+  type KeySafe,
+  stagingItemOf,
+  stagingItemsOf,
+} from '../../src-main/stores/key-safe.ts';
 import { openRecords, type StoreRecords } from '../../src-main/stores/records.ts';
 import { openAgeFileVault } from '../../src-main/vault/age-file.ts';
 import type { Vault } from '../../src-main/vault/vault.ts';
@@ -76,13 +83,21 @@ export function pairNamed(name: string): KeyPair {
   return { consumerKey: new Secret(`ck_${hex}`), consumerSecret: new Secret(`cs_${hex}`) };
 }
 
-/** A store with one key, which is kept. */
+export function loginNamed(name: string): BasicLogin {
+  return { user: `user-${name}`, password: new Secret(`password-${name}`) };
+}
+
+const keysOf = (record: StoreRecord, key: string) =>
+  record.keys.map((one) => ({ item: itemOf(record.address, one), pair: pairNamed(key) }));
+
+/** A store with one key and a staging login, which are kept. */
 export function keepStore({ keySafe, records }: Parts, host: string, key: string, signal?: AbortSignal) {
   const record = storeWith(host, key);
   return keySafe.keep(
     async () =>
       ok({
-        keys: itemsOf(record).map((item) => ({ item, pair: pairNamed(key) })),
+        keys: keysOf(record, key),
+        logins: [{ item: stagingItemOf(record.address, record.stagingItem ?? ''), login: loginNamed(key) }],
         replaces: [],
         record: () => records.add(record),
       }),
@@ -96,6 +111,7 @@ function storeWith(host: string, key: string): StoreRecord {
     ...record,
     keys: record.keys.map((one) => ({ ...one, id: keyId(key) })),
     activeKey: keyId(key),
+    stagingItem: keyId(`s${key}`),
   };
 }
 
@@ -121,9 +137,28 @@ export const changes = {
       const address = 'https://moved.example/';
       return ok({
         keys: (now?.keys ?? []).map((key) => ({ item: itemOf(address, key), pair: pairNamed('old') })),
+        logins: now?.stagingItem ? [{ item: stagingItemOf(address, now.stagingItem), login: loginNamed('old') }] : [],
         replaces: now ? itemsOf(now) : [],
         record: () => records.update('shop-example', (record) => ({ ...record, address, home: address })),
       });
+    }, signal),
+
+  'replace a staging login': ({ keySafe, records }: Parts, signal?: AbortSignal): Promise<Result<unknown>> =>
+    keySafe.keep(async (stores) => {
+      const now = stores.find(({ id }) => id === 'shop-example');
+      const stagingItem = keyId('snew');
+      return ok({
+        keys: [],
+        logins: [{ item: stagingItemOf('https://shop.example/', stagingItem), login: loginNamed('new') }],
+        replaces: now ? stagingItemsOf(now) : [],
+        record: () => records.update('shop-example', (record) => ({ ...record, stagingItem })),
+      });
+    }, signal),
+
+  'erase a staging login': ({ keySafe, records }: Parts, signal?: AbortSignal): Promise<Result<unknown>> =>
+    keySafe.release((stores) => {
+      const unrecord = () => records.update('shop-example', ({ stagingItem: _, ...record }) => record);
+      return ok({ items: stores.flatMap(stagingItemsOf), unrecord });
     }, signal),
 
   'remove a store': ({ keySafe, records }: Parts, signal?: AbortSignal): Promise<Result<unknown>> =>

@@ -274,7 +274,7 @@ it('a list that a newer Gatehouse wrote is left alone', async () => {
 it('two processes keep at once, and both keep all', { timeout: 60_000 }, async () => {
   const ended = await Promise.all(['a', 'b'].map((prefix) => run('keep', folder, prefix, '4')));
   expect(ended.map(({ code }) => code)).toEqual([0, 0]);
-  expect((await state()).claimed).toHaveLength(9);
+  expect((await state()).claimed).toHaveLength(18);
   await expectTidy();
 });
 
@@ -284,7 +284,13 @@ it('gives back the pair that was kept, and knows whether there is any', async ()
   const [item] = store.ok ? itemsOf(store.value) : [];
   const read = item && (await keySafe.read(item));
   expect(read?.ok && read.value.consumerSecret.reveal()).toBe(pairNamed('old').consumerSecret.reveal());
+  const login = store.ok ? await keySafe.readStaging(store.value) : undefined;
+  expect(login?.ok && [login.value.user, login.value.password.reveal()]).toEqual(['user-old', 'password-old']);
   expect(await keySafe.isEmpty()).toEqual(ok(false));
+  await changes['erase a staging login'](openParts(folder));
+  expect(store.ok && (await keySafe.readStaging(store.value))).toEqual(
+    fail('vault-staging-missing', { host: 'shop.example' }),
+  );
   await changes['remove a store'](openParts(folder));
   expect(await keySafe.isEmpty()).toEqual(ok(true));
   await writeFile(join(folder, 'unclaimed.json'), JSON.stringify({ schema: 1, accounts: ['one'] }));

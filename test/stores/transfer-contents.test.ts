@@ -52,6 +52,9 @@ describe('the contents of an export', () => {
         if (!back.ok) throw new Error(back.failure.code);
         expect(back.value.map(({ record }) => record)).toEqual(stores.map(({ record }) => record));
         expect(back.value.map(({ pairs }) => plain(pairs))).toEqual(stores.map(({ pairs }) => plain(pairs)));
+        expect(back.value.map(({ staging }) => staging && [staging.user, staging.password.reveal()])).toEqual(
+          stores.map(({ staging }) => staging && [staging.user, staging.password.reveal()]),
+        );
       }),
     );
   });
@@ -134,6 +137,11 @@ describe('the contents of an export', () => {
       'Basic without TLS',
       { address: 'http://shop.example/', road: { ...shop.road, restUrl: 'http://shop.example/wp-json/' } },
     ],
+    ['a staging login in the place of Basic', { road: { ...shop.road, staging: true }, stagingItem: 'stagin22' }],
+    [
+      'a road with a staging login that nobody has',
+      { road: { ...shop.road, authentication: 'signature', staging: true } },
+    ],
     ['a road of a script', { road: { ...shop.road, restUrl: 'javascript:alert(1)' } }],
     ['credentials in the address', { address: 'https://a:b@shop.example/' }],
     ['an address in another spelling', { address: 'https://SHOP.example/' }],
@@ -175,8 +183,21 @@ describe('the contents of an export', () => {
     expect(readRecord(shop, pairs)).toEqual(damaged);
   });
 
+  it.each<[string, unknown, object]>([
+    ['for a record that names none', { user: 'u', password: 'p' }, {}],
+    ['with a colon in its name', { user: 'u:v', password: 'p' }, { stagingItem: 'stagin22' }],
+    ['with the end of a header', { user: 'u', password: 'p\r\nX: y' }, { stagingItem: 'stagin22' }],
+    ['with more', { user: 'u', password: 'p', url: 'https://evil.example/' }, { stagingItem: 'stagin22' }],
+  ])('are damaged by a staging login %s', (_, staging, change) => {
+    const good = { record: { ...shop, stagingItem: 'stagin22' }, pairs: [], staging: { user: 'u', password: 'p' } };
+    expect(read(contentsWith([good]))).toMatchObject({ ok: true });
+    expect(read(contentsWith([{ record: { ...shop, ...change }, pairs: [], staging }]))).toEqual(damaged);
+  });
+
   it('are damaged, and no exception, whatever single value stands in any place', () => {
-    const good = contentsWith([{ record: { ...shop, addedAuthority: authority }, pairs: [pair] }]);
+    const staging = { user: 'u', password: 'p' };
+    const record = { ...shop, addedAuthority: authority, stagingItem: 'stagin22' };
+    const good = contentsWith([{ record, pairs: [pair], staging }]);
     const places: (readonly string[])[] = [];
     const walk = (value: unknown, path: readonly string[]) => {
       places.push(path);

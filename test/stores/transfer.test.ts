@@ -7,12 +7,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AddedAuthority, StoreRecord } from '../../src-main/contract/models.ts';
 import { fail, ok, type Result } from '../../src-main/contract/result.ts';
-import { type KeyPair, Secret } from '../../src-main/contract/secret.ts';
+import { type BasicLogin, type KeyPair, Secret } from '../../src-main/contract/secret.ts';
 import type { ImportPlan } from '../../src-main/contract/transfer.ts';
 import { readAuthority } from '../../src-main/stores/authority.ts';
 import { dataFolder } from '../../src-main/stores/data-folder.ts';
 import { createHistory, type History } from '../../src-main/stores/history.ts';
-import { itemsOf } from '../../src-main/stores/key-safe.ts';
+import { itemOf, itemsOf, stagingItemsOf } from '../../src-main/stores/key-safe.ts';
 import { createTransfer, type Transfer } from '../../src-main/stores/transfer.ts';
 import { type TransferredStore, writeContents } from '../../src-main/stores/transfer-contents.ts';
 import { decryptWithPassphrase, encryptWithPassphrase } from '../../src-main/vault/age.ts';
@@ -107,13 +107,18 @@ const hexOf = (end: string, of = 'c0ffee') => `${of.repeat(6).slice(0, 33)}${las
 const last7 = (end: string) => end.padStart(7, '0');
 const pairFor = (end: string) => pairOf(hexOf(end), hexOf(end, '5ec2e7'));
 
-async function keep(at: Computer, record: StoreRecord, pairs: readonly (KeyPair | undefined)[]): Promise<void> {
-  const items = itemsOf(record);
-  const keys = items.flatMap((item, index) => {
+async function keep(
+  at: Computer,
+  record: StoreRecord,
+  pairs: readonly (KeyPair | undefined)[],
+  login?: BasicLogin,
+): Promise<void> {
+  const keys = record.keys.flatMap((key, index) => {
     const pair = pairs[index];
-    return pair ? [{ item, pair }] : [];
+    return pair ? [{ item: itemOf(record.address, key), pair }] : [];
   });
-  value(await at.keySafe.keep(async () => ok({ keys, replaces: [], record: () => at.records.add(record) })));
+  const logins = login ? stagingItemsOf(record).map((item) => ({ item, login })) : [];
+  value(await at.keySafe.keep(async () => ok({ keys, logins, replaces: [], record: () => at.records.add(record) })));
 }
 
 /** Each store with what the vault has for its keys: the secret, or the code of why not. The key in use comes first. */
@@ -121,13 +126,14 @@ async function kept(at: Computer) {
   const found = [];
   for (const store of await stores(at)) {
     const keys: Record<string, string> = {};
-    for (const [index, item] of itemsOf(store).entries()) {
-      const key = store.keys[index];
-      const pair = await at.keySafe.read(item);
-      const mark = key?.id === store.activeKey ? '*' : '';
-      keys[`${mark}${key?.last7}`] = pair.ok ? pair.value.consumerSecret.reveal() : pair.failure.code;
+    for (const key of store.keys) {
+      const pair = await at.keySafe.read(itemOf(store.address, key));
+      const mark = key.id === store.activeKey ? '*' : '';
+      keys[`${mark}${key.last7}`] = pair.ok ? pair.value.consumerSecret.reveal() : pair.failure.code;
     }
-    found.push({ name: store.name, address: store.address, keys });
+    const login = store.stagingItem === undefined ? undefined : await at.keySafe.readStaging(store);
+    const staging = login && { staging: login.ok ? login.value.password.reveal() : login.failure.code };
+    found.push({ name: store.name, address: store.address, keys, ...staging });
   }
   return found;
 }
@@ -213,22 +219,26 @@ describe('from one computer to another', () => {
     await fc.assert(
       fc.asyncProperty(unique, async (leaving) => {
         const [from, to] = [await computer(), await computer()];
-        for (const { record, pairs } of leaving) {
+        for (const { record, pairs, staging } of leaving) {
           const name = `${record.name.slice(0, 30)} ${record.address.slice(0, 60)}`.trim();
           const id = `${record.id.slice(0, 30)}-${leaving.findIndex((one) => one.record === record)}`;
           await keep(
             from,
             { ...record, id, name },
             record.keys.map((key) => pairs.get(key.id)),
+            staging,
           );
         }
         const file = await exported(from);
         value(await to.transfer.applyImport(everything(await plan(to, file))));
         expect(await kept(to)).toEqual(await kept(from));
         const [source, arrived] = [await stores(from), await stores(to)];
-        expect(arrived.map(({ keys, activeKey: _, ...rest }) => ({ ...rest, keys: keys.length }))).toEqual(
-          source.map(({ keys, activeKey: _, ...rest }) => ({ ...rest, keys: keys.length })),
-        );
+        const apartFromIds = ({ keys, activeKey: _, stagingItem, ...rest }: StoreRecord) => ({
+          ...rest,
+          keys: keys.length,
+          staging: stagingItem !== undefined,
+        });
+        expect(arrived.map(apartFromIds)).toEqual(source.map(apartFromIds));
 
         const again = await plan(to, file);
         expect(again.stores.map(({ action }) => action)).toEqual(arrived.map(() => 'same'));
@@ -281,6 +291,31 @@ describe('from one computer to another', () => {
     expect(value(await there.transfer.applyImport(everything(later)))).toMatchObject({ replaced: 1 });
     expect(await kept(there)).toEqual(await kept(here));
     expect(await orphans(there)).toEqual([]);
+  });
+
+  it('goes a staging login with the secrets, and comes back where it was lost', async () => {
+    const login = { user: 'ada', password: new Secret('staging-pass-1815') };
+    const road = { ...shop.road, authentication: 'signature' as const, staging: true };
+    const staged = { ...shop, road, stagingItem: 'stagin22' };
+    await keep(here, staged, [pairFor('a'), pairFor('b')], login);
+    const bare = await plan(there, await exported(here, false));
+    value(await there.transfer.applyImport(everything(bare)));
+    expect((await kept(there))[0]?.staging).toBe('vault-staging-missing');
+    const whole = await exported(here);
+    value(await there.transfer.applyImport(everything(await plan(there, whole))));
+    expect(await kept(there)).toEqual(await kept(here));
+    const [arrived] = await stores(there);
+    expect(arrived?.stagingItem).not.toBe(staged.stagingItem);
+    value(await there.transfer.applyImport(everything(await plan(there, whole))));
+    expect(await stores(there)).toEqual([arrived]);
+    expect(await orphans(there)).toEqual([]);
+
+    // A store that is here without one is not given one: what goes along with its calls stays as it is here.
+    const third = await computer();
+    await keep(third, shop, [pairFor('a'), pairFor('b')]);
+    value(await third.transfer.applyImport(everything(await plan(third, whole))));
+    expect(await stores(third)).toEqual([shop]);
+    expect(await orphans(third)).toEqual([]);
   });
 
   it('goes nothing while the vault cannot be opened', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type areas, permissions, type StoreRecord, severities } from '../../src-main/contract/models.ts';
-import { type KeyPair, Secret } from '../../src-main/contract/secret.ts';
+import { type BasicLogin, type KeyPair, Secret } from '../../src-main/contract/secret.ts';
 import { checkName, unprintable } from '../../src-main/stores/names.ts';
 import type { TransferredStore } from '../../src-main/stores/transfer-contents.ts';
 
@@ -54,6 +54,10 @@ export function pairOf(consumerKey: string, consumerSecret: string): KeyPair {
   return { consumerKey: new Secret(`ck_${consumerKey}`), consumerSecret: new Secret(`cs_${consumerSecret}`) };
 }
 
+function loginOf(name: string): BasicLogin {
+  return { user: `user of ${name}`.replaceAll(':', ''), password: new Secret(`password of ${name}`) };
+}
+
 /** Any store that may be exported; its authority, where it has one, is one of these. */
 export function anyStore(authorities: readonly NonNullable<StoreRecord['addedAuthority']>[]) {
   const keys = fc.uniqueArray(key, {
@@ -77,6 +81,7 @@ export function anyStore(authorities: readonly NonNullable<StoreRecord['addedAut
       legacyApi: fc.constantFrom('on', 'off', 'unknown'),
       keys,
       active: fc.nat(3),
+      staging: fc.constantFrom(undefined, 'named', 'with its login'),
       authority: fc.option(fc.constantFrom(...authorities), { nil: undefined }),
       connectedAt: time,
       checkedAt: time,
@@ -100,9 +105,9 @@ export function anyStore(authorities: readonly NonNullable<StoreRecord['addedAut
         road: {
           restUrl: `${address}wp-json/`,
           signedRestUrl: `${address}wp-json/`,
-          authentication: made.https ? 'basic' : 'signature',
+          authentication: made.https && !made.staging ? 'basic' : 'signature',
           verbs: made.verbs,
-          staging: false,
+          staging: made.https && made.staging !== undefined,
         },
         versions: {
           ...(woocommerce === undefined ? {} : { woocommerce }),
@@ -115,6 +120,7 @@ export function anyStore(authorities: readonly NonNullable<StoreRecord['addedAut
         })),
         activeKey: made.keys[made.active % made.keys.length]?.id ?? '',
         ...(made.authority ? { addedAuthority: made.authority } : {}),
+        ...(made.staging ? { stagingItem: 'stagin22' } : {}),
         connectedAt: made.connectedAt,
         checkedAt: made.checkedAt,
         lastCheck: made.lastCheck,
@@ -122,6 +128,7 @@ export function anyStore(authorities: readonly NonNullable<StoreRecord['addedAut
       const pairs = made.keys
         .filter((one) => one.withSecret)
         .map((one) => [one.id, pairOf(one.consumerKey, one.consumerSecret)] as const);
-      return { record, pairs: new Map(pairs) };
+      const staging = made.staging === 'with its login' ? { staging: loginOf(made.name) } : {};
+      return { record, pairs: new Map(pairs), ...staging };
     });
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { RequestListener } from 'node:http';
+import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Road } from '../../src-main/contract/models.ts';
 import { type KeyPair, Secret } from '../../src-main/contract/secret.ts';
@@ -92,6 +93,30 @@ describe('a road', () => {
 
   test('with Basic is refused over http', () => {
     expect(() => client(basic('http://shop.example'))).toThrow(TypeError);
+  });
+
+  test('with a staging login has that in the header and signs with the key, over https to its own store alone', async () => {
+    const staging = { user: 'ada', password: new Secret('staging-pass-1815') };
+    const login = `Basic ${Buffer.from('ada:staging-pass-1815').toString('base64')}`;
+    const elsewhere = await secure(inTurn([200]));
+    const store = await secure(inTurn([503], [200], [302, { Location: `${elsewhere.origin}/wp-json/wc/v3/orders` }]));
+    const { call, exchanges } = client({ ...signature(store.origin), staging: true }, { staging });
+    expect(await call({ method: 'PUT', path: 'products/12', body: '{}' })).toMatchObject({ value: { status: 200 } });
+    expect(code(await call({ method: 'GET', path: 'orders' }))).toBe('redirect-to-other-host');
+    expect(store.seen.map(({ headers }) => headers.authorization)).toEqual([login, login, login]);
+    const parameters = store.seen.map(({ target }) => new URL(target, store.origin).searchParams);
+    expect(parameters.every((query) => query.get('oauth_consumer_key') === secrets.key)).toBe(true);
+    expect(elsewhere.seen).toEqual([]);
+    expect(JSON.stringify(exchanges) + inspect(exchanges, { depth: 9 })).not.toContain('staging-pass-1815');
+    expect(JSON.stringify(store.seen)).not.toContain(secrets.secret);
+  });
+
+  test('with a staging login is refused over http, with Basic, and without the login', () => {
+    const staging = { user: 'ada', password: new Secret('p') };
+    const road = { ...signature('https://shop.example'), staging: true };
+    expect(() => client(road)).toThrow(TypeError);
+    expect(() => client({ ...road, authentication: 'basic' }, { staging })).toThrow(TypeError);
+    expect(() => client({ ...signature('http://shop.example'), staging: true }, { staging })).toThrow(TypeError);
   });
 
   test('with a signature never sends the secret, nor the same nonce twice', async () => {

@@ -40,7 +40,10 @@ export const wayRows: readonly Row[] = [
         ? some(grounds.look.seen, kindIs('staging-password'))
         : refused('staging-password').shownBy(grounds),
     severity: (grounds, shown) => (grounds.look.gate === 'passed' ? 'note' : graveAsMet(grounds, shown)),
-    params: (grounds, shown) => ({ ...refused('staging-password').params?.(grounds, shown), login: grounds.look.gate }),
+    params: (grounds, shown) => {
+      const { gate } = grounds.look;
+      return { ...refused('staging-password').params?.(grounds, shown), login: gate, gate };
+    },
   },
   refused('maintenance'),
   refused('bot-challenge'),
