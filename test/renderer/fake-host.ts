@@ -203,7 +203,7 @@ const badAddresses: Readonly<
 /** A secret that ends so may only read; one that ends so is not known. */
 export const readOnlyEnd = '00000ad';
 /** A staging site takes any but this. */
-export const wrongPassword = 'wrong';
+const wrongPassword = 'wrong';
 export const unknownEnd = '0000bad';
 
 const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });

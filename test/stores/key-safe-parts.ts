@@ -83,7 +83,7 @@ export function pairNamed(name: string): KeyPair {
   return { consumerKey: new Secret(`ck_${hex}`), consumerSecret: new Secret(`cs_${hex}`) };
 }
 
-export function loginNamed(name: string): BasicLogin {
+function loginNamed(name: string): BasicLogin {
   return { user: `user-${name}`, password: new Secret(`password-${name}`) };
 }
 
