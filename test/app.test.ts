@@ -620,8 +620,9 @@ describe('any address is diagnosed', () => {
     const { id } = value(await app.diagnose({ ...asked, paste, staging }));
     expect(value(await app.diagnose({ ...asked, connection: id })).road?.authentication).toBe('signature');
     const plain = await stores.start({ httpPort: 0, httpsPort: null });
+    plain.setFaults([() => locked('Basic realm="Staging"')]);
     expect(code(await app.diagnose({ task: 'd', address: plain.url, paste, staging }))).toBe('staging-needs-https');
-    expect(plain.requests).toEqual([]);
+    expect(plain.requests.every(({ headers }) => headers.authorization === undefined)).toBe(true);
   });
 });
 
