@@ -29,6 +29,7 @@ For completion in your shell: source <(gatehouse complete bash), also zsh, fish 
       .option('--description <text>', 'what the key is called in the keys list of wp-admin')
       .addOption(wanted().default('read_write'))
       .option('--ca <file>', 'PEM of a certificate authority to trust for this store alone')
+      .option('--staging <file>', "where a staging site's login is, as name:password; - to be asked")
       .option('-y, --yes', 'follow a redirect to another address without asking'),
   ).action(async (address: string, options) => {
     const { connect } = await import('./commands/connect.ts');

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { blockVerbs } from '../../src-main/practice/faults/in-front.ts';
+import { blockVerbs, stagingPassword } from '../../src-main/practice/faults/in-front.ts';
 import { redirectTo } from '../../src-main/practice/faults/server.ts';
 import type { PracticeStore } from '../../src-main/practice/index.ts';
 import { startSecretService } from '../support/secret-service.ts';
@@ -27,6 +27,28 @@ const roads = [
   ['in a subdirectory', { ...overHttps, subdirectory: '/shop' }, 'basic'],
   ['in a subdirectory over http', { subdirectory: '/shop' }, 'signature'],
 ] as const;
+
+describe.concurrent('a staging site', () => {
+  test('is connected with its login from a file, and called', { timeout: 90_000 }, async ({
+    house,
+    practice,
+    keyring,
+  }) => {
+    const store = await practice(overHttps);
+    const login = { user: 'ada', password: 'staging-pass-1815' };
+    store.setFaults([stagingPassword(login)]);
+    expect(await connect(house, store)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('as staging sites do'),
+    });
+    const file = await house.file('staging.txt', `${login.user}:${login.password}\n`);
+    const connected = await connect(house, store, '--staging', file);
+    expect(connected).toMatchObject({ code: 0 });
+    expect((await keyring.items()).map(({ label }) => label).join()).toContain('staging login');
+    expect(await house.run(['call', 'shop', 'GET', 'products', '-q', 'per_page=2'])).toMatchObject({ code: 0 });
+    expect(connected.stdout + connected.stderr).not.toContain(login.password);
+  });
+});
 
 describe.concurrent.each(roads)('a store %s', (_, options, login) => {
   test('is connected and called', { timeout: 90_000 }, async ({ house, practice, keyring }) => {

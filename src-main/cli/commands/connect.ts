@@ -1,6 +1,7 @@
 import type { App } from '../../app.ts';
 import { describeFailure, describeRoad } from '../../contract/describe.ts';
 import type { AddressReport } from '../../contract/host.ts';
+import type { HostRequest } from '../../contract/host-methods.ts';
 import type { Permission } from '../../contract/models.ts';
 import { plain } from '../../contract/plain.ts';
 import { ok, type Result } from '../../contract/result.ts';
@@ -11,6 +12,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { largestAuthorityFile, readTextFile } from '../files.ts';
 import { printJson, tellFailure } from '../output.ts';
 import { readKey } from '../read-key.ts';
+import { readStaging } from '../read-staging.ts';
 import { firstProblem, reportJson, tellFindings } from '../report.ts';
 import { withTask } from '../task.ts';
 import { print, tell } from '../terminal.ts';
@@ -20,6 +22,7 @@ export interface ConnectOptions extends VaultOptions, JsonOption {
   readonly description?: string;
   readonly want: Permission;
   readonly ca?: string;
+  readonly staging?: string;
   readonly yes?: boolean;
 }
 
@@ -51,7 +54,15 @@ async function lead(context: CommandContext, app: App, typed: string, options: C
   const authority = options.ca === undefined ? ok(undefined) : await readTextFile(options.ca, largestAuthorityFile);
   if (!authority.ok) return authority;
 
-  const site = await inspect(context, app, typed, authority.value, options.yes === true);
+  const staging = options.staging === undefined ? ok(undefined) : await readStaging(terminal, options.staging);
+  if (!staging.ok) return staging;
+
+  const request = {
+    address: typed,
+    ...(authority.value === undefined ? {} : { authority: authority.value }),
+    ...(staging.value ? { staging: staging.value } : {}),
+  };
+  const site = await inspect(context, app, request, options.yes === true);
   if (!site.ok) return site;
   const { connection } = site.value;
   const permissions = permissionTexts[options.want];
@@ -75,11 +86,9 @@ async function lead(context: CommandContext, app: App, typed: string, options: C
 async function inspect(
   context: CommandContext,
   app: App,
-  address: string,
-  authority: string | undefined,
+  request: Omit<HostRequest<'inspectAddress'>, 'task'>,
   yes: boolean,
 ): Promise<Result<AddressReport>> {
-  const request = { address, ...(authority === undefined ? {} : { authority }) };
   const site = await withTask(context, app, (task) => app.inspectAddress({ task, ...request }));
   if (site.ok || site.failure.code !== 'redirect-to-other-host') return site;
   const target = site.failure.params.address;
