@@ -22,6 +22,8 @@ export interface Grounds {
   readonly skewMs: number | undefined;
   /** Waited for, because the store asked for it. */
   readonly pausedMs: number;
+  /** An answer that takes longer is worth a word. */
+  readonly slowMs: number;
   /** How calls would be made; undefined when the store takes the key over no road. */
   readonly settled: SettledLogin | undefined;
 }

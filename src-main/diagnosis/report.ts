@@ -49,6 +49,7 @@ export function conclude({ run, look, site, asked, key, wanted, startedAt }: Che
     legacyApi,
     skewMs: run.skewMs,
     pausedMs: run.pausedMs,
+    slowMs: run.slowMs,
     ...keyGrounds(key),
   };
   const findings = findingsOf(grounds);

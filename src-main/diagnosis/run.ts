@@ -15,6 +15,8 @@ export interface RunLimits {
   readonly totalMs: number;
   /** Waited for in all, where a store asks for a pause. */
   readonly pauseMs: number;
+  /** An answer that takes longer is worth a word: many programs give up after 5 or 10 s, and a list has many pages. */
+  readonly slowMs: number;
 }
 
 const runLimits: RunLimits = {
@@ -24,6 +26,7 @@ const runLimits: RunLimits = {
   answerMs: 14_000,
   totalMs: 90_000,
   pauseMs: 10_000,
+  slowMs: 2_500,
 };
 
 export interface RunParts {
@@ -66,6 +69,7 @@ export interface Run extends Pick<RunParts, 'addedAuthorities' | 'now' | 'random
   readonly skewMs: number | undefined;
   /** Waited for, because the store asked for it. */
   readonly pausedMs: number;
+  readonly slowMs: number;
   /** The refusals that were waited out before this answer came (429 with a time). */
   pausesBefore(exchange: Exchange): Evidence['hops'];
 }
@@ -173,6 +177,7 @@ export function createRun(parts: RunParts, spent: Spent = nothing): Run {
     get skewMs() {
       return skewMs;
     },
+    slowMs: limits.slowMs,
     get pausedMs() {
       return limits.pauseMs - pauseLeft;
     },

@@ -17,6 +17,13 @@ export function isPrivateHostname(hostname: string): boolean {
   return /(^|\.)localhost\.?$/i.test(hostname) || isPrivateAddress(hostname);
 }
 
+/** Whether a URL's host name says by itself that it is this computer. */
+export function isOwnHostname(hostname: string): boolean {
+  const bare = hostname.replace(/^\[|\]$/g, '');
+  if (ipaddr.isValid(bare)) return ipaddr.process(bare).range() === 'loopback';
+  return /(^|\.)localhost\.?$/i.test(hostname);
+}
+
 /** The code of the error that `publicLookup` fails with. */
 export const privateAddressCode = 'GATEHOUSE_PRIVATE_ADDRESS';
 

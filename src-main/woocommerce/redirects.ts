@@ -1,7 +1,7 @@
 import { type Failure, fail, ok, type Result } from '../contract/result.ts';
 import { portalInPlaceOf } from './captive-portal.ts';
 import type { Answer, Exchange, Transport, TransportRequest } from './exchange.ts';
-import { isPrivateAddress, isPrivateHostname } from './private-networks.ts';
+import { isOwnHostname, isPrivateAddress, isPrivateHostname } from './private-networks.ts';
 
 /** One request of a chain of redirects, and what came of it. */
 export interface Hop {
@@ -31,8 +31,8 @@ export interface RedirectRules {
  * Sends a request and follows redirects by hand, each hop recorded.
  *
  * A redirect leads to http and https addresses only, without credentials in them, never in circles, and into a
- * private network only when the first address, the merchant's own, is in one already: a store must not be able
- * to make this program knock on doors inside the merchant's network.
+ * private network only when the first address, the merchant's own, is in one already (this computer counts as one of
+ * its own): a store must not be able to make this program knock on doors inside the merchant's network.
  */
 export async function followRedirects(
   transport: Transport,
@@ -54,6 +54,14 @@ export async function followRedirects(
     if (!target.ok) return { hops, stopped: target.failure };
     const following = next(current, target.value, result.answer.status);
     if (!following.ok) return { hops, stopped: following.failure };
+    if (isOwnHostname(request.url.hostname) && leadsIntoNetwork(target.value)) {
+      const { hostname } = target.value;
+      const reason = 'private-address';
+      return {
+        hops,
+        stopped: fail('redirect-refused', { host: request.url.hostname, target: hostname, reason }).failure,
+      };
+    }
     current = { ...following.value, publicOnly };
     if (visited.has(key(current)) || hops.length > most) {
       return { hops, stopped: fail('redirect-loop', { host: target.value.hostname, hops: hops.length }).failure };
@@ -69,6 +77,11 @@ async function sendHop(transport: Transport, request: TransportRequest): Promise
 }
 
 const key = ({ method, url }: TransportRequest) => `${method} ${url.href}`;
+
+/** From this computer, as where a site is tried out, into the network around it. */
+function leadsIntoNetwork({ hostname }: URL): boolean {
+  return isPrivateHostname(hostname) && !isOwnHostname(hostname);
+}
 
 /** Through a proxy the address that answered is the proxy's, and says nothing. */
 function startsPrivate({ url, exchange }: Hop): boolean {

@@ -150,6 +150,7 @@ const grounds: fc.Arbitrary<Grounds> = fc.record({
   legacyApi: fc.constantFrom('on', 'off', 'unknown'),
   skewMs: fc.option(fc.integer({ min: -4_000_000, max: 4_000_000 }), { nil: undefined }),
   pausedMs: fc.nat(10_000),
+  slowMs: fc.constant(2_500),
   settled: fc.option(settled, { nil: undefined }),
 });
 
@@ -224,6 +225,7 @@ describe('two refusals are compared, not read', () => {
       legacyApi: 'unknown',
       skewMs,
       pausedMs: 0,
+      slowMs: 2_500,
       settled: undefined,
     }).map(({ cause, severity, certainty }) => `${cause} ${severity} ${certainty}`);
 

@@ -70,10 +70,13 @@ export const keyRows: readonly Row[] = [
     cause: 'permission-read-missing',
     shownBy: (grounds) => {
       if (grounds.capabilities.read === 'no') return at('read-basic', 'write', ...signedWrites)(grounds);
-      // Nothing may be written here either; but the refusal is another than that of a secret that is wrong.
+      if (grounds.settled) return false;
+      // No write was answered; but the refusal of reading is another than that of a secret or signature that is wrong.
       const [basic] = byBasic(grounds);
       const [falseSecret] = at('false-secret')(grounds);
-      return saysTheSame(basic, falseSecret) === false && [basic, falseSecret];
+      if (saysTheSame(basic, falseSecret) === false) return [basic, falseSecret];
+      const otherwise = signaturesOf(grounds.evidence) === 'late' && !clockStopsSignatures(grounds);
+      return otherwise && [...signedEvidence(grounds.evidence), ...at('false-signature')(grounds)];
     },
     severity: ({ wanted }) => (wanted === 'write' ? 'note' : 'problem'),
   },

@@ -64,7 +64,7 @@ export const roadRows: readonly Row[] = [
   {
     cause: 'slow-answer',
     shownBy: (grounds) => {
-      const slow = some(everything(grounds), (one) => waitedFor(one) >= slowMs);
+      const slow = some(everything(grounds), (one) => waitedFor(one) >= grounds.slowMs);
       return slow && slow.length >= slowAnswers && slow;
     },
     severity: () => 'warning',
@@ -95,8 +95,6 @@ export const noteRows: readonly Row[] = [
   },
 ];
 
-/** An answer that takes longer is worth a word: many programs give up after 5 or 10 seconds, and a list has many pages. */
-const slowMs = 2_500;
 /** One may have woken the store up. */
 const slowAnswers = 2;
 
