@@ -290,9 +290,9 @@ export const practiceFaults = {
   'endless-answer': {
     group: 'server',
     title: 'Answers never end',
-    plays: 'Every answer goes on and on, as from a server gone wrong, or one that means harm.',
+    plays: 'Every answer is a page that goes on and on, as from a server gone wrong, or one that means harm.',
     over: 'either',
-    cause: 'answer-too-large',
+    cause: 'not-the-rest-api',
     judgesKeys: 'never',
   },
   'huge-headers': {

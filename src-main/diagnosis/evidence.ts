@@ -1,6 +1,6 @@
 import type { Evidence, ProbeName } from '../contract/models.ts';
 import { type Failure, fail } from '../contract/result.ts';
-import { type ReadAnswer, readAnswer, type StoreProblem, storeProblem } from '../woocommerce/answers.ts';
+import { type ReadAnswer, readAnswer, type StoreProblem, storeProblem, wantsHttps } from '../woocommerce/answers.ts';
 import type { Answer, Exchange } from '../woocommerce/exchange.ts';
 import { isComingSoonPage } from '../woocommerce/page-links.ts';
 import { withoutSecrets } from './without-secrets.ts';
@@ -83,9 +83,7 @@ export function observe(sent: Sent, { result, timing, certificate }: Exchange, s
   const read = readAnswer(answer);
   const problem = discreet(storeProblem(read, answer));
   const pollution = pollutionOf(read);
-  const endedEarly = answer.cut === 'ended-early' && read.kind !== 'json';
-  const failure =
-    stopped ?? (endedEarly ? fail('connection-lost', { host: new URL(sent.url).hostname }).failure : undefined);
+  const failure = stopped ?? noAnswerAfterAll(new URL(sent.url), answer, read);
   const said = pollution ?? problem?.message ?? ('text' in read ? read.text : '');
   return {
     ...base,
@@ -93,14 +91,25 @@ export function observe(sent: Sent, { result, timing, certificate }: Exchange, s
     ...(problem?.code === undefined ? {} : { restCode: problem.code }),
     headers: tellingHeaders(answer, sent.login === 'none'),
     ...(said === '' ? {} : { excerpt: withoutSecrets(said) }),
-    outcome: endedEarly ? 'no-answer' : outcomeOf(answer, read.kind, problem),
-    ...(problem && !endedEarly ? { problem } : {}),
+    outcome: failure && !stopped ? 'no-answer' : outcomeOf(answer, read.kind, problem),
+    ...(problem && !failure ? { problem } : {}),
     ...(failure ? { failure } : {}),
     ...(read.kind === 'json' ? { json: read.json } : {}),
     ...(pollution === undefined ? {} : { pollution }),
     ...excessOf(answer, read),
     ...(read.kind === 'html' && isComingSoonPage(new TextDecoder().decode(answer.body)) ? { comingSoon: true } : {}),
   };
+}
+
+/** Something came back, and yet no answer: it broke off, or says that we do not speak the same protocol. */
+function noAnswerAfterAll(
+  { hostname, port, protocol }: URL,
+  answer: Answer,
+  { kind }: ReadAnswer,
+): Failure | undefined {
+  if (answer.cut === 'ended-early' && kind !== 'json') return fail('connection-lost', { host: hostname }).failure;
+  if (protocol !== 'http:' || !wantsHttps(answer)) return undefined;
+  return fail('tls-not-spoken', { host: hostname, port: Number(port || 80) }).failure;
 }
 
 /** A page may be as long as it likes; JSON that does not end, or only nests, means harm or is broken. */
@@ -124,8 +133,13 @@ export function asEvidence({
 }
 
 function discreet(problem: StoreProblem | undefined): StoreProblem | undefined {
-  if (problem?.message === undefined) return problem;
-  return { ...problem, message: withoutSecrets(problem.message) };
+  if (!problem) return undefined;
+  const { code, message } = problem;
+  return {
+    ...problem,
+    ...(code === undefined ? {} : { code: withoutSecrets(code) }),
+    ...(message === undefined ? {} : { message: withoutSecrets(message) }),
+  };
 }
 
 function tellingHeaders({ headers }: Answer, withLink: boolean): Record<string, string> {

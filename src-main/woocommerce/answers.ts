@@ -137,6 +137,13 @@ function parse(text: string): { json: unknown } | undefined {
   }
 }
 
+/** nginx's and Apache's own word, English everywhere, to who speaks plain http where they speak https. */
+export function wantsHttps({ status, body }: Answer): boolean {
+  if (status !== 400 && status !== 497) return false;
+  const text = new TextDecoder('latin1').decode(body.subarray(0, 4_096));
+  return /plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL-enabled server port/i.test(text);
+}
+
 /** What a refusal means, by status, code and headers alone. */
 export type ProblemKind =
   /** 401 `cannot_…`: no key, an unknown one, a lost header, http, a deleted user… Only more probes tell. */

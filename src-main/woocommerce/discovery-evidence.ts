@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FailureCode } from '../contract/codes.ts';
 import type { Failure } from '../contract/result.ts';
-import { type ReadAnswer, readAnswer, type StoreProblem, storeProblem } from './answers.ts';
+import { type ReadAnswer, readAnswer, type StoreProblem, storeProblem, wantsHttps } from './answers.ts';
 import type { Answer, Transport, TransportRequest } from './exchange.ts';
 import { linkTo } from './link-header.ts';
 import { apiLinkInPage, wordPressFoldersInPage } from './page-links.ts';
@@ -172,7 +172,7 @@ export async function gatherDiscovery(
     folders,
   });
 
-  const settled = homeAnswer === undefined || home.at(-1)?.stopped !== undefined;
+  const settled = homeAnswer === undefined || home.at(-1)?.stopped !== undefined || wantsHttps(homeAnswer);
   if (settled || isOtherHost(address, answered.url) || (homeProblem && closesAll(homeProblem))) return evidence();
 
   const { origin } = answered.url;
