@@ -17,7 +17,7 @@ export interface PracticeOptions {
   /** Of the https listener. Default `good`. */
   readonly certificate?: CertificateKind;
   /**
-   * Default false. True: one more http listener, for wp-admin's pages alone, which no fault stands before; see `adminUrl`.
+   * Default false. True: one more http listener, for wp-admin's pages alone, which no fault stands before; see `sideDoorUrl`.
    */
   readonly sideDoor?: boolean;
   /** Names besides the host's own that calls may use (and that the certificate carries), such as `shop.example`. */
