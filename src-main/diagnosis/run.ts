@@ -59,7 +59,7 @@ export interface Run extends Pick<RunParts, 'addedAuthorities' | 'now' | 'random
   readonly rounds: number;
   readonly bytes: number;
   readonly durationMs: number;
-  /** Requests that may still be sent; none when the time is over. */
+  /** Requests that may still be sent; none when the time is over, or the person has had enough. */
   left(): number;
   /** Why there is none left. */
   exhausted(): NotCheckedReason;
@@ -167,7 +167,7 @@ export function createRun(parts: RunParts, spent: Spent = nothing): Run {
     get durationMs() {
       return spent.durationMs + elapsed();
     },
-    left: () => (timeLeft() > 0 ? Math.max(0, limits.requests - requests) : 0),
+    left: () => (timeLeft() > 0 && !parts.signal.aborted ? Math.max(0, limits.requests - requests) : 0),
     exhausted: () => (timeLeft() > 0 ? 'enough-calls' : 'time-up'),
     beginRound() {
       sequential = false;

@@ -55,7 +55,7 @@ export function isCase({ fault, key }: Pick<Case, 'fault' | 'key'>): boolean {
 }
 
 /** What a check has to say first; undefined where nothing but what is worth knowing everywhere. */
-export function expectedTop({ fault: name, key, https }: Pick<Case, 'fault' | 'key' | 'https'>): CauseCode | undefined {
+function expectedTop({ fault: name, key, https }: Pick<Case, 'fault' | 'key' | 'https'>): CauseCode | undefined {
   const plain = https ? undefined : 'http-only';
   if (name === 'none') return wrongWith[key] ?? plain;
   const fault = practiceFault(name);
