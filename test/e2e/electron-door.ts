@@ -22,7 +22,8 @@ async function open({ home, keyring }: OpenOptions): Promise<OpenedDoor> {
   const app = await launchApp({ main, home, env: await environmentOf({ home, keyring }) });
   const page = await app.page();
   await app.evaluateMain(recordMessages, messageChannel);
-  // The stand-in's Chromium has room for a second profile; Electron has none, so another browser is started for it.
+  // The stand-in's Chromium has room for a second profile. Electron has none, so another browser is started for it, on the
+  // screen: without one, a browser has a clipboard of its own.
   let beside: Browser | undefined;
   const close = async (): Promise<void> => {
     await beside?.close();
@@ -32,7 +33,7 @@ async function open({ home, keyring }: OpenOptions): Promise<OpenedDoor> {
     page,
     async ownBrowser() {
       const inside = app.kind === 'stand-in' ? page.context().browser() : null;
-      if (inside === null) beside ??= await chromium.launch({ executablePath: installedBrowser() });
+      if (inside === null) beside ??= await chromium.launch({ executablePath: installedBrowser(), headless: false });
       const browser = inside ?? beside;
       if (browser === undefined) throw new Error('no browser was started');
       return browser.newContext({ ignoreHTTPSErrors: true });

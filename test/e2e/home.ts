@@ -18,17 +18,27 @@ const linksOf = (home: string): string => join(home, 'opened-links');
 /** What a program on this person's desktop finds in its environment: nothing of the computer that the tests run on. */
 export async function environmentOf({ home, keyring }: OpenOptions): Promise<Record<string, string>> {
   const programs = join(home, 'bin');
-  await Promise.all([programs, temporaryOf(home)].map((folder) => mkdir(folder, { recursive: true })));
+  const temporary = temporaryOf(home);
+  await Promise.all([programs, temporary].map((folder) => mkdir(folder, { recursive: true })));
+  const everywhere = {
+    LC_ALL: 'C.UTF-8',
+    GATEHOUSE_HOME: dataOf(home),
+    TMPDIR: temporary,
+    TEMP: temporary,
+    TMP: temporary,
+  };
+  // Elsewhere the keychain is found by the person's real home.
+  if (process.platform !== 'linux') {
+    return { ...everywhere, PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' };
+  }
   await writeFile(join(programs, 'xdg-open'), `#!/bin/sh\nprintf '%s\\n' "$1" >> '${linksOf(home)}'\n`, {
     mode: 0o700,
   });
   return {
+    ...everywhere,
     PATH: `${programs}:${process.env.PATH ?? ''}`,
-    LC_ALL: 'C.UTF-8',
     HOME: home,
-    TMPDIR: temporaryOf(home),
     XDG_CONFIG_HOME: join(home, '.config'),
-    GATEHOUSE_HOME: dataOf(home),
     DBUS_SESSION_BUS_ADDRESS: keyring.DBUS_SESSION_BUS_ADDRESS ?? '',
   };
 }

@@ -1,8 +1,10 @@
-import { afterEach, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeEach } from 'vitest';
 import type { PracticeStore } from '../../src-main/practice/index.ts';
-import type { SecretService } from '../support/secret-service.ts';
+import { whichElectron } from '../electron/driver.ts';
 import type { Door, OpenedDoor } from './doors.ts';
+import { electronDoor } from './electron-door.ts';
 import { makeHome } from './home.ts';
+import type { Keyring } from './keyring.ts';
 
 /** One person with one home folder, for the time of a test; doors that are still open at its end are closed. */
 export interface Person {
@@ -11,23 +13,31 @@ export interface Person {
   open(door: Door): Promise<OpenedDoor>;
 }
 
-/** A new person for each test of the file or the block. */
-export function personOf(keyring: () => SecretService): Person {
+/** A new person for each test of the file or the block; at its end it says on which Electron they were. */
+export function personOf(keyring: () => Pick<Keyring, 'env'>): Person {
   let home: Awaited<ReturnType<typeof makeHome>>;
   let opened: OpenedDoor[] = [];
+  let usesElectron = false;
+  let specs = 0;
   beforeEach(async () => {
     home = await makeHome();
     opened = [];
+    usesElectron = false;
   });
   afterEach(async () => {
+    specs += usesElectron ? 1 : 0;
     for (const window of opened) await window.close();
     await home.remove();
+  });
+  afterAll(() => {
+    if (specs > 0) process.stdout.write(`${whichElectron(specs)}\n`);
   });
   return {
     get home() {
       return home.folder;
     },
     async open(door) {
+      usesElectron ||= door === electronDoor;
       const window = await door.open({ home: home.folder, keyring: keyring().env });
       opened.push(window);
       // For a busy computer: this only ends what hangs.

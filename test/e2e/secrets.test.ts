@@ -74,7 +74,7 @@ describe.each(doors)('through $name', (door) => {
 
     const paths = places.map(([place]) => place);
     expect(paths).toContain(`${dataOf(person.home)}/stores.json`);
-    expect(paths.filter((path) => path.includes('/Default/')).length).toBeGreaterThan(0);
+    expect(paths.filter((path) => /\/(Local State|Preferences)$/.test(path)).length).toBeGreaterThan(0);
     for (const value of [key.consumerKey, key.consumerSecret]) {
       const leaks = places.flatMap(([place, content]) =>
         [...found(place, key, value), ...found(content, key, value)].map((form) => `${form} in ${place}`),

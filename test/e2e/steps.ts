@@ -70,14 +70,14 @@ export async function copyWithButton(admin: Page, what: 'Copy consumer key' | 'C
 /** As Ctrl+A and Ctrl+C do: a clipboard with text and HTML. */
 export async function copyWholePage(admin: Page): Promise<void> {
   await admin.bringToFront();
-  await admin.keyboard.press('Control+a');
-  await admin.keyboard.press('Control+c');
+  await admin.keyboard.press('ControlOrMeta+a');
+  await admin.keyboard.press('ControlOrMeta+c');
 }
 
 export async function pasteIntoWizard(page: Page): Promise<void> {
   await page.bringToFront();
   await page.getByLabel('Key and secret').focus();
-  await page.keyboard.press('Control+v');
+  await page.keyboard.press('ControlOrMeta+v');
 }
 
 /** Pastes this text as if it had been on the clipboard. */

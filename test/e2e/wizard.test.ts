@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type PracticeStore, startPracticeStore } from '../../src-main/practice/index.ts';
-import { whichElectron } from '../electron/driver.ts';
-import { type SecretService, startSecretService } from '../support/secret-service.ts';
 import { doors, type OpenedDoor } from './doors.ts';
+import { type Keyring, startKeyring } from './keyring.ts';
 import { personOf } from './opening.ts';
 import {
   button,
@@ -21,10 +20,10 @@ import {
   titles,
 } from './steps.ts';
 
-let keyring: SecretService;
+let keyring: Keyring;
 let store: PracticeStore;
 beforeAll(async () => {
-  keyring = await startSecretService();
+  keyring = await startKeyring();
   store = await startPracticeStore({ httpPort: null, httpsPort: 0 });
 });
 afterAll(async () => {
@@ -32,14 +31,10 @@ afterAll(async () => {
   await keyring?.stop();
 });
 
-let specs = 0;
-afterAll(() => process.stdout.write(`${whichElectron(specs / doors.length)}\n`));
-
 describe.each(doors)('through $name', (door) => {
   const person = personOf(() => keyring);
   let opened: OpenedDoor;
   beforeEach(async () => {
-    specs += 1;
     opened = await person.open(door);
   });
 
@@ -92,7 +87,7 @@ describe.each(doors)('through $name', (door) => {
     await generateKey(admin, 'Read/Write');
     await copyWholePage(admin);
     await page.bringToFront();
-    await page.keyboard.press('Control+v');
+    await page.keyboard.press('ControlOrMeta+v');
     await page.getByText('and its secret are here').waitFor();
     await pressAt(page, page.getByLabel('Key and secret'));
     await heading(page, titles.check).waitFor();

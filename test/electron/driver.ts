@@ -65,8 +65,8 @@ function findElectron(): string | undefined {
 export function whichElectron(specs: number): string {
   const program = findElectron();
   return program === undefined
-    ? `real Electron: not here, ${specs} specs ran on the stand-in`
-    : `real Electron: ${specs} specs ran on ${program}`;
+    ? `real Electron: not here, ${specs} ${specs === 1 ? 'spec' : 'specs'} ran on the stand-in`
+    : `real Electron: ${specs} ${specs === 1 ? 'spec' : 'specs'} ran on ${program}`;
 }
 
 /** Starts the app on the real Electron where there is one, else on the stand-in. */
