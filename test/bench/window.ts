@@ -137,22 +137,42 @@ async function initialLoad(browser: Browser, folder: string, { address, words }:
   return loaded.reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file))).length, 0) / 1000;
 }
 
-/** The longest task of the page while the list of stores is scrolled from end to end, in milliseconds; 50 and less are not told. */
-async function longestScrollTask(browser: Browser, address: string): Promise<number> {
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** How long it took, and how much of that the processor worked on it, in microseconds. */
+  readonly dur?: number;
+  readonly tdur?: number;
+  readonly args: { readonly data?: { readonly type?: string } };
+}
+
+/** In milliseconds. */
+interface Task {
+  readonly long: number;
+  readonly processor: number;
+}
+
+/** What is longest among the page's tasks while the list of stores is scrolled from end to end. */
+async function longestScrollTask(browser: Browser, address: string): Promise<Task> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   await page.goto(`${address}?stores=1000`);
   const list = page.getByRole('listbox', { name: 'Stores' });
   await list.getByText('Shop number 3', { exact: true }).hover();
   // What opens the window is over.
   await page.evaluate('new Promise((resolve) => requestIdleCallback(resolve))');
-  await page.evaluate(
-    'window.longest = 0; new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) window.longest = Math.max(window.longest, duration); }).observe({ type: "longtask" })',
-  );
+  await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline'] });
   for (let turn = 0; turn < 40; turn += 1) await page.mouse.wheel(0, 1_500);
   await list.getByText('Shop number 999', { exact: true }).waitFor();
-  const longest = Number(await page.evaluate('window.longest'));
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
   await page.close();
-  return longest;
+  const scrolled = traceEvents.find(({ name, args }) => name === 'EventDispatch' && args.data?.type === 'scroll');
+  const tasks = traceEvents.filter(
+    ({ name, pid, tid }) => name.endsWith('RunTask') && pid === scrolled?.pid && tid === scrolled.tid,
+  );
+  if (tasks.length === 0) throw new Error('The trace tells of no task of the page while it was scrolled.');
+  const longest = (what: 'dur' | 'tdur') => Math.max(...tasks.map((task) => task[what] ?? 0)) / 1000;
+  return { long: longest('dur'), processor: longest('tdur') };
 }
 
 function median(values: readonly number[]): number {
@@ -185,9 +205,9 @@ export async function run() {
     });
     const initial = await initialLoad(browser, folder, welcome);
     const preload = readFileSync(join(process.cwd(), 'out/preload/preload.cjs')).length / 1000;
-    const scrolls: number[] = [];
+    const scrolls: Task[] = [];
     for (let run = 0; run < scrollRuns; run += 1) scrolls.push(await longestScrollTask(browser, ours.address));
-    const longest = median(scrolls);
+    const processor = Math.max(...scrolls.map((task) => task.processor));
     const toEmpty = (milliseconds: number) => ({ value: milliseconds / opened.empty.useful, unit: 'times' });
     const paintBar = ({ useful }: Opening) => ({
       ...toEmpty(useful),
@@ -203,11 +223,17 @@ export async function run() {
       { what: 'the welcome answers, to that', ...toEmpty(opened.welcome.answers) },
       { what: 'the list of 12 stores answers, to that', ...toEmpty(opened.list.answers) },
       {
-        what: 'longest task while 1,000 stores scroll (0: none over 50)',
-        value: longest,
+        what: `longest task while 1,000 stores scroll, by what the processor works on it, in all of ${scrollRuns} runs`,
+        value: processor,
         unit: 'ms',
         bar: 'at most 100',
-        ok: longest <= 100,
+        ok: processor <= 100,
+      },
+      // What else the computer does makes a task longer, and never shorter.
+      {
+        what: 'the same by the clock, in the quietest of them',
+        value: Math.min(...scrolls.map(({ long }) => long)),
+        unit: 'ms',
       },
     ];
   } finally {
