@@ -29,7 +29,7 @@ For completion in your shell: source <(gatehouse complete bash), also zsh, fish 
       .option('--description <text>', 'what the key is called in the keys list of wp-admin')
       .addOption(wanted().default('read_write'))
       .option('--ca <file>', 'PEM of a certificate authority to trust for this store alone')
-      .option('--staging <file>', "where a staging site's login is, as name:password; - to be asked")
+      .option('--staging <file>', stagingHelp)
       .option('-y, --yes', 'follow a redirect to another address without asking'),
   ).action(async (address: string, options) => {
     const { connect } = await import('./commands/connect.ts');
@@ -57,7 +57,7 @@ For completion in your shell: source <(gatehouse complete bash), also zsh, fish 
       .option('-k, --key <->', 'check a key: - takes it from standard input, or asks on a terminal')
       .addOption(wanted())
       .option('--ca <file>', 'PEM of a certificate authority to trust for this address alone')
-      .option('--staging <file>', "where a staging site's login is, as name:password; - to be asked")
+      .option('--staging <file>', stagingHelp)
       .option('--report <file>', 'write a report for a supporter')
       .option('--letter <file>', 'write a message to the hosting company'),
   ).action(async (reference: string | undefined, options) => {
@@ -97,6 +97,17 @@ For completion in your shell: source <(gatehouse complete bash), also zsh, fish 
 
   withVault(
     program
+      .command('staging <store>')
+      .description('keep the name and password that a staging site asks for, or erase them')
+      .option('--login <file>', 'where they are, as name:password; asked for unless given')
+      .option('--remove', 'erase them from this computer'),
+  ).action(async (store: string, options) => {
+    const { staging } = await import('./commands/staging.ts');
+    context.exitCode = await staging(context, store, options);
+  });
+
+  withVault(
+    program
       .command('remove <store>')
       .description('remove a store and its keys from this computer')
       .option('-y, --yes', 'do not ask'),
@@ -132,6 +143,8 @@ For completion in your shell: source <(gatehouse complete bash), also zsh, fish 
 
   return program;
 }
+
+const stagingHelp = "where a staging site's login is, as name:password; - to be asked";
 
 function wanted(): Option {
   return new Option('-w, --want <permission>', 'what the key is to be able to do').choices([...permissions]);

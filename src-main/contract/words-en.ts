@@ -628,8 +628,10 @@ export const termTexts: Readonly<Record<string, string>> = {
   'reason.option-of-one':
     '--all is for the stores as they are: --want, --json and the vault’s options go with it, no others',
   'reason.option-of-address':
-    'The store is connected, and its own key is checked with its own authority and staging login: --ca and --staging go with another address, or with --key',
-  'reason.staging-unasked': '--staging - asks on a terminal, and there is none; name a file instead',
+    'The store is connected, and its own key is checked with its own authority and staging login: --ca and --staging go with another address, or with --key. To keep a staging login: gatehouse staging',
+  'reason.staging-unasked':
+    'The staging login is asked for on a terminal, and there is none; name a file that holds it instead',
+  'reason.login-or-remove': 'Either keep a staging login, or erase it: --login or --remove',
   'path-invalid.reason.empty': 'there is no path',
   'path-invalid.reason.too-long': 'it is too long',
   'path-invalid.reason.character': 'it has a character that no path has',

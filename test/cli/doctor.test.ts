@@ -3,10 +3,10 @@ import { describe, expect } from 'vitest';
 import type { CheckReport, StoreRecord } from '../../src-main/contract/models.ts';
 import { type PracticeFaultName, practiceFault } from '../../src-main/contract/practice-faults.ts';
 import { type PractisedFault, startPracticeFault } from '../../src-main/practice/index.ts';
-import { found } from '../support/leaks.ts';
+import { filesBelow, found } from '../support/leaks.ts';
 import { startSecretService } from '../support/secret-service.ts';
 import { commandLineTest, connect, type House, jsonOf, pasteOf, type Ran } from './gatehouse.ts';
-import { controlC, inTerminal } from './pty.ts';
+import { controlC, enter, inTerminal } from './pty.ts';
 
 /** Over the practice store and the faults that it plays, as a person or a script runs it. */
 
@@ -150,6 +150,50 @@ describe.concurrent('a connected store', options, () => {
     await house.run(['connect', store.url, '--name', 'Shop', '--want', 'read'], { input: pasteOf(store, 'read') });
     expect(await house.run(['doctor', 'shop'])).toMatchObject({ code: 0 });
     expect(await house.run(['doctor', 'shop', '--want', 'read_write'])).toMatchObject({ code: 1 });
+  });
+});
+
+describe.concurrent('a staging site', options, () => {
+  test('is connected with its login, which is kept, changed and erased', async ({ house, play, keyring }) => {
+    const fault = await play('staging-password');
+    const { user = '', password = '' } = fault.staging ?? {};
+    const right = await house.file('staging.txt', `${user}:${password}\n`);
+    const wrong = await house.file('wrong.txt', `${user}:not-${password}\n`);
+    const ca = await authorityOf(house, fault);
+    const args = ['connect', fault.address, '--name', 'Copy', ...ca];
+    const input = pasteOfPair(fault.key);
+    expect(await house.run([...args, '--json'], { input })).toMatchObject({ code: 1 });
+    expect(await house.run([...args, '--staging', right], { input })).toMatchObject({ code: 0 });
+    const ran = await house.run(['doctor', 'copy']);
+    expect(ran).toMatchObject({ code: 0 });
+    expect(ran.stdout).toMatch(/^Calls: .*the Authorization header carries the login of the staging site/m);
+
+    expect(await house.run(['staging', 'copy', '--login', wrong])).toMatchObject({ code: 1 });
+    expect(await house.run(['doctor', 'copy'])).toMatchObject({ code: 0 });
+    expect(await house.run(['staging', 'copy', '--remove'])).toMatchObject({ code: 0 });
+    const locked = await house.run(['doctor', 'copy', '--json']);
+    expect([locked.code, reportOf(locked).findings[0]?.cause]).toEqual([1, 'staging-password']);
+    const again = await house.run(['staging', 'copy', '--login', right]);
+    expect(again).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('is kept in the keychain, and was accepted'),
+    });
+    expect(await house.run(['doctor', 'copy'])).toMatchObject({ code: 0 });
+    for (const { path, bytes } of filesBelow(house.data))
+      expect([path, bytes.includes(password)]).toEqual([path, false]);
+    expect(JSON.stringify(await keyring.items())).not.toContain(password);
+  });
+
+  test('has its login asked for on a terminal, and the password not shown', async ({ house, play }) => {
+    const fault = await play('staging-password');
+    const screen = inTerminal(house, ['doctor', fault.address, '--staging', '-', ...(await authorityOf(house, fault))]);
+    await screen.said('Name for the staging site: ');
+    screen.type(`${fault.staging?.user}${enter}`);
+    await screen.said('Its password: ');
+    screen.type(`${fault.staging?.password}${enter}`);
+    expect(await screen.ended).toMatchObject({ code: 0 });
+    expect(screen.screen()).toContain(fault.staging?.user);
+    expect(screen.screen()).not.toContain(fault.staging?.password);
   });
 });
 

@@ -149,6 +149,8 @@ describe.concurrent('--json is one line of the documented shape', { timeout: 90_
       [['rename', 'nobody', 'x'], 2, 'store-not-found'],
       [['move', 'nobody', store.url], 2, 'store-not-found'],
       [['remove', 'nobody'], 2, 'store-not-found'],
+      [['staging', 'nobody'], 2, 'store-not-found'],
+      [['staging', 'nobody', '--remove', '--login', '-'], 2, 'usage'],
       [['call', 'nobody', 'GET', 'products'], 2, 'store-not-found'],
       [['call', 'nobody', 'GET', 'products', '-q', 'x'], 2, 'usage'],
       [['call', 'nobody', 'POST', 'products', '-d', '{'], 2, 'body-not-json'],
@@ -286,16 +288,17 @@ describe.concurrent('what a person sees', { timeout: 90_000 }, () => {
     const list = await house.run(['--help']);
     expect(list).toMatchObject({ code: 0, stderr: '' });
     const commands = [...list.stdout.matchAll(/^ {2}([a-z-]+)(?:\|\w+)? /gm)].map(([, name]) => name ?? '');
-    expect(commands).toHaveLength(11);
+    expect(commands).toHaveLength(12);
     const secret = ['--json', '--vault', '--passphrase-file'];
     const options: Record<string, string[]> = {
-      connect: ['--name', '--description', '--want', '--ca', '--yes', ...secret],
+      connect: ['--name', '--description', '--want', '--ca', '--staging', '--yes', ...secret],
       stores: ['--json'],
       show: ['--json'],
       doctor: ['--all', '--key', '--want', '--ca', '--staging', '--report', '--letter', ...secret],
       call: ['--query', '--data', '--all', '--key', ...secret],
       rename: ['--json'],
       move: ['--ca', ...secret],
+      staging: ['--login', '--remove', ...secret],
       remove: ['--yes', ...secret],
       'forget-everything': ['--yes', ...secret],
       practice: ['--port', '--https', '--plain', '--fault', '--language', '--list-faults', '--json'],
