@@ -88,7 +88,7 @@ export interface DiscoveryEvidence {
   readonly plain?: Followed;
   readonly links: readonly ApiLink[];
   readonly indexes: readonly IndexProbe[];
-  /** `HEAD` of folders in which the store may be, where it is not at the address itself. */
+  /** `HEAD` of folders in which the store may be, where it is not at the address itself; and a page that led elsewhere. */
   readonly folders: readonly Followed[];
 }
 
@@ -214,19 +214,28 @@ export async function gatherDiscovery(
     }
     return left() > 0 && indexes.every(({ index }) => index === undefined);
   };
-  if (!(await lookedInVain(fallbackRestUrls(address, answered.url)))) return evidence();
+  const inVain = await lookedInVain(fallbackRestUrls(address, answered.url));
+  // It answers to queries alone, and no header says which of two reasons that has.
+  const unsaid = links.length === 0 && indexes.some(({ index }) => index !== undefined) && !hasPretty(indexes);
+  if (!(inVain || unsaid) || left() === 0) return evidence();
   if (indexes.some(({ problem }) => problem?.kind === 'firewall')) return evidence();
 
-  // Nothing of WordPress in the headers: the page itself may name it, or the folder that it is in.
+  // The page itself may name its REST API, or the folder that WordPress is in.
   const page = home[1] ?? (await getPage());
-  if (page !== home[1]) home.push(page);
-  const html = textOf(page) ?? '';
+  const isOwn = answerOf(finalHop(page)) !== undefined && finalHop(page).url.origin === origin && !page.stopped;
+  if (page !== home[1]) (isOwn ? home : folders).push(page);
+  const html = (isOwn && textOf(page)) || '';
   noteLink(apiLinkInPage(html, answered.url));
-  if (links.length > 0 && !(await lookedInVain([]))) return evidence();
+  if (links.length > 0) await lookedInVain([]);
+  if (indexes.some(({ index }) => index !== undefined)) return evidence();
   const places = [...wordPressFoldersInPage(html, answered.url), ...(address.pathname === '/' ? usualFolders : [])];
   await Promise.all([...new Set(places)].slice(0, Math.min(mostFolders, left())).map(lookIn));
   await lookedInVain([]);
   return evidence();
+}
+
+function hasPretty(indexes: readonly IndexProbe[]): boolean {
+  return indexes.some(({ index, form }) => index !== undefined && form !== 'rest-route');
 }
 
 type Follow = (request: TransportRequest, most: number) => Promise<Followed>;

@@ -128,6 +128,43 @@ describe('a healthy store', () => {
     expect(await site.find()).toMatchObject({ usable: true, restUrl: `${site.origin}/wp-json/`, requests: 2 });
   });
 
+  test('that hides its Link header is found by what stands in its page', async () => {
+    const head = '<html><head><link rel="https://api.w.org/" href="/api/"></head>';
+    const site = await startSite({
+      pretty: '/api/',
+      link: 'none',
+      missing: { status: 404, body: '<html>' },
+      page: (request, response) => {
+        if (request.method !== 'GET' || request.url !== '/') return false;
+        response.setHeader('Content-Type', 'text/html').end(head);
+        return true;
+      },
+    });
+    const found = await site.find();
+    expect(found).toMatchObject({ usable: true, restUrl: `${site.origin}/api/` });
+  });
+
+  test.each([
+    ['where shops usually are', '/shop/', '<html>Welcome'],
+    ['where its files betray it', '/buy/here/', '<html><img src="/buy/here/wp-content/uploads/a.png">'],
+  ])('in a folder %s is found from another page, and told', async (_, folder, welcome) => {
+    const site = await servers.web((request, response) => {
+      const home = `http://${request.headers.host}${folder.slice(0, -1)}`;
+      const url = request.url ?? '';
+      response.setHeader('Content-Type', 'text/html');
+      if (url.startsWith(folder)) response.setHeader('Link', `<${home}/wp-json/>; rel="https://api.w.org/"`);
+      if (url.startsWith(`${folder}wp-json/`)) {
+        return response.end(JSON.stringify({ name: '', home, url: home, namespaces: ['wc/v3'] }));
+      }
+      if (url !== '/' && url !== folder) response.statusCode = 404;
+      return response.end(welcome);
+    });
+    const found = await lookAt(transport, new URL(site.origin));
+    expect(found).toMatchObject({ usable: true, address: site.origin + folder });
+    expect(codes(found)).toEqual(['wrong-path', 'http-only']);
+    expect(found.requests).toBeLessThanOrEqual(16);
+  });
+
   test.each([[405], [501], [403], [404], [500]])('that answers HEAD with %i is asked with GET', async (status) => {
     const site = await startSite({
       pretty: '/wp-json/',

@@ -1,6 +1,7 @@
 import { megabytes } from '../../woocommerce/body.ts';
 import type { ApiLink } from '../../woocommerce/discovery-evidence.ts';
 import { type Grounds, isHttps, letsOthersIn, obstacles, onTheWay, restOf } from '../grounds.ts';
+import { signedName } from '../login.ts';
 import { graveAsMet, kindIs, type Row, refused, some, unanswered, unexplained } from './row.ts';
 
 /** From the address that was typed to a WooCommerce that keys can be used with. */
@@ -116,12 +117,15 @@ export const addressRows: readonly Row[] = [
   {
     cause: 'home-address-differs',
     shownBy: (grounds) => {
-      const home = restOf(grounds)?.home;
+      const home = believedHome(grounds);
       const called = grounds.look.discovery?.address;
       const differs = home && called && (home.host !== called.host || home.pathname !== called.pathname);
-      return differs ? aboutForm(grounds) : false;
+      if (!differs) return false;
+      return restOf(grounds)?.home
+        ? aboutForm(grounds)
+        : [grounds.settled && grounds.evidence.get(grounds.settled.probe)];
     },
-    params: (grounds) => ({ home: restOf(grounds)?.home?.href ?? '', address: grounds.look.address }),
+    params: (grounds) => ({ home: believedHome(grounds)?.href ?? '', address: grounds.look.address }),
   },
   {
     cause: 'wrong-path',
@@ -158,6 +162,16 @@ export const addressRows: readonly Row[] = [
     params: (grounds) => ({ restUrl: restOf(grounds)?.restUrl.href ?? '' }),
   },
 ];
+
+/** Where WordPress believes it is: as its index says, or, where that is closed, as a signature had to name it. */
+function believedHome(grounds: Grounds): URL | undefined {
+  const { settled, look } = grounds;
+  const rest = restOf(grounds);
+  if (rest?.home || !rest || !settled) return rest?.home;
+  const { login } = settled;
+  if (login.by !== 'signature' || !login.names.www) return undefined;
+  return new URL(new URL(look.address).pathname, signedName(rest.homeRestUrl.href, login.names));
+}
 
 function isNotThere(grounds: Grounds): boolean {
   const { discovery, home } = grounds.look;
