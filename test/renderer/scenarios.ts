@@ -190,18 +190,53 @@ export const importPlan = {
   ],
 } as const;
 
-/** A core that knows these stores, the first of them by its record. */
-function hostOf(stores: readonly StoreSummary[], record: StoreRecord): FakeHost {
+/** A core that knows these stores, some of them by a record of their own. */
+function hostOf(stores: readonly StoreSummary[], ...records: readonly StoreRecord[]): FakeHost {
   const host = createFakeHost({ stores });
   host.answer('showStore', async ({ store }) => {
     const summary = stores.find(({ id }) => id === store);
     if (summary === undefined) return fail('store-not-found', { reference: store, nearest: '' });
-    return ok(store === record.id ? record : fakeRecord(summary));
+    return ok(records.find(({ id }) => id === store) ?? fakeRecord(summary));
   });
   host.answer('callStore', async ({ query }) =>
     ok(productsAnswer(Number(query.find(([name]) => name === 'page')?.[1] ?? 1))),
   );
   host.answer('readImport', async () => ok(importPlan));
+  return host;
+}
+
+/** A merchant's shops, as README shows them: the first in order, one that fails. */
+function shops(): FakeHost {
+  const failing = fakeStore({
+    id: '3',
+    name: 'Bean & Leaf',
+    address: 'https://beanandleaf.example/shop/',
+    permission: 'read',
+    health: 'problem',
+  });
+  const stores = [
+    healthyStore,
+    fakeStore({ id: '2', name: 'Harbour Lane Goods', address: 'https://harbourlane.example/' }),
+    failing,
+    fakeStore({ id: '4', name: 'Tinwhistle Toys', address: 'https://tinwhistle.example/', health: 'warning' }),
+    fakeStore({ id: '5', name: 'Wool & Warp', address: 'https://woolandwarp.example/' }),
+  ];
+  const lastCheck = { ok: false, findings: [{ cause: 'permission-write-missing', severity: 'problem' }] } as const;
+  const host = hostOf(stores, healthyRecord, fakeRecord(failing, { lastCheck }));
+  const finding = { certainty: 'certain', evidence: [] } as const;
+  host.answer('checkStore', async () =>
+    ok(
+      fakeReport({
+        ok: false,
+        address: failing.address,
+        capabilities: fakeCapabilities('read'),
+        findings: [
+          { ...finding, cause: 'permission-write-missing', severity: 'problem', params: { last7: 'a1b2c3d' } },
+          { ...finding, cause: 'auth-header-stripped', severity: 'warning', params: { host: 'beanandleaf.example' } },
+        ],
+      }),
+    ),
+  );
   return host;
 }
 
@@ -250,6 +285,7 @@ const scenarios = {
     );
     return host;
   },
+  shops,
   empty: () => createFakeHost(),
   dark: () => createFakeHost({ settings: { theme: 'dark' } }),
   one: () => createFakeHost({ stores: fakeStores(1) }),
