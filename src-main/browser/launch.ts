@@ -98,7 +98,8 @@ export async function launchBrowser(options: LaunchOptions): Promise<BrowserWind
       const timer = setTimeout(() => killAll(child.pid), patience);
       await ended;
       clearTimeout(timer);
-      // What the browser started may write to the profile for a moment longer.
+      // What the browser started may outlive it, and would write its profile anew.
+      if (process.platform !== 'win32') killAll(child.pid);
       await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };

@@ -1,7 +1,12 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { browserDesktop } from '../../src-main/browser/desktop.ts';
 import { findBrowser, hasScreen } from '../../src-main/browser/find-browser.ts';
+import { launchBrowser } from '../../src-main/browser/launch.ts';
 import { createOutbox, type Reader } from '../../src-main/browser/outbox.ts';
 import { watchPresence } from '../../src-main/browser/presence.ts';
 import { fail } from '../../src-main/contract/result.ts';
@@ -60,6 +65,41 @@ describe('an installed browser', () => {
     expect(browserDesktop({ platform, env, folder: '/data' }).capabilities.openFolder).toBe(screen);
   });
 });
+
+it.skipIf(process.platform === 'win32')(
+  'ends with all that its browser has started, and its profile is gone',
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'gatehouse-parts-'));
+    const program = join(folder, 'browser');
+    const note = join(folder, 'note');
+    // A browser whose helper does not end with it, and which writes to the profile whenever it likes.
+    const helper = 'while mkdir -p "$profile/late" 2>/dev/null; do sleep 0.01; done';
+    const lines = [
+      '#!/bin/sh',
+      `for argument; do case "$argument" in --user-data-dir=*) profile=\${argument#*=};; esac; done`,
+      `(${helper}) &`,
+      `printf '%s %s' "$!" "$profile" > '${note}.new' && mv '${note}.new' '${note}'`,
+      'exec sleep 600',
+    ];
+    await writeFile(program, `${lines.join('\n')}\n`, { mode: 0o700 });
+    const window = await launchBrowser({ program, url: 'http://127.0.0.1:1/', withoutSandbox: false });
+    await vi.waitUntil(() => existsSync(note), { timeout: 60_000 });
+    const [pid = '', profile = ''] = (await readFile(note, 'utf8')).split(' ');
+    expect(dirname(profile)).toBe(tmpdir());
+    await window.close();
+    await expect.poll(() => isAlive(Number(pid))).toBe(false);
+    expect(existsSync(profile)).toBe(false);
+    await rm(folder, { recursive: true });
+  },
+);
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 it('opens nothing on a desktop without a screen, and says so', async () => {
   const desktop = browserDesktop({ platform: 'linux', env: {}, folder: '/data' });
