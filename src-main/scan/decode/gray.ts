@@ -1,0 +1,91 @@
+/** A picture in shades of grey, a byte a pixel, row by row: 0 is black. All that a decoder looks at. */
+export interface Gray {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array<ArrayBuffer>;
+}
+
+/** A part of a picture, in its pixels. */
+export interface Region {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Of a canvas's or a decoded file's pixels (RGBA, four bytes each); what is transparent is on white paper. */
+export function toGray(rgba: Uint8Array | Uint8ClampedArray, width: number, height: number): Gray {
+  const data = new Uint8Array(width * height);
+  for (let at = 0, from = 0; at < data.length; at += 1, from += 4) {
+    const luma = (77 * (rgba[from] ?? 0) + 151 * (rgba[from + 1] ?? 0) + 28 * (rgba[from + 2] ?? 0)) >> 8;
+    const alpha = rgba[from + 3] ?? 255;
+    data[at] = alpha === 255 ? luma : 255 + ((luma - 255) * alpha) / 255;
+  }
+  return { width, height, data };
+}
+
+/** The part of a region that lies inside a picture. */
+export function within({ width, height }: Pick<Gray, 'width' | 'height'>, region: Region): Region {
+  const left = Math.max(0, Math.floor(region.left));
+  const top = Math.max(0, Math.floor(region.top));
+  const right = Math.min(width, Math.ceil(region.left + region.width));
+  const bottom = Math.min(height, Math.ceil(region.top + region.height));
+  return { left, top, width: Math.max(0, right - left), height: Math.max(0, bottom - top) };
+}
+
+export function crop(gray: Gray, region: Region): Gray {
+  const { left, top, width, height } = within(gray, region);
+  const data = new Uint8Array(width * height);
+  for (let y = 0; y < height; y += 1) {
+    const from = (top + y) * gray.width + left;
+    data.set(gray.data.subarray(from, from + width), y * width);
+  }
+  return { width, height, data };
+}
+
+/** The picture with a margin of one shade all around; white unless given. */
+export function framed(gray: Gray, margin: number, shade = 255): Gray {
+  const width = gray.width + 2 * margin;
+  const data = new Uint8Array(width * (gray.height + 2 * margin)).fill(shade);
+  for (let y = 0; y < gray.height; y += 1) {
+    data.set(gray.data.subarray(y * gray.width, (y + 1) * gray.width), (y + margin) * width + margin);
+  }
+  return { width, height: gray.height + 2 * margin, data };
+}
+
+/** Larger or smaller, each pixel mixed from the four around its place. */
+export function scaled(gray: Gray, factor: number): Gray {
+  const width = Math.max(1, Math.round(gray.width * factor));
+  const height = Math.max(1, Math.round(gray.height * factor));
+  const data = new Uint8Array(width * height);
+  const columns = placesOf(gray.width, width);
+  const rows = placesOf(gray.height, height);
+  for (let y = 0; y < height; y += 1) {
+    const above = (rows.first[y] ?? 0) * gray.width;
+    const below = (rows.second[y] ?? 0) * gray.width;
+    const down = rows.share[y] ?? 0;
+    for (let x = 0; x < width; x += 1) {
+      const left = columns.first[x] ?? 0;
+      const right = columns.second[x] ?? 0;
+      const across = columns.share[x] ?? 0;
+      const upper = (gray.data[above + left] ?? 0) * (256 - across) + (gray.data[above + right] ?? 0) * across;
+      const lower = (gray.data[below + left] ?? 0) * (256 - across) + (gray.data[below + right] ?? 0) * across;
+      data[y * width + x] = (upper * (256 - down) + lower * down + 32_768) >> 16;
+    }
+  }
+  return { width, height, data };
+}
+
+/** For each pixel along one side: its two neighbours in the original, and the share of the second, of 256. */
+function placesOf(from: number, to: number) {
+  const first = new Uint32Array(to);
+  const second = new Uint32Array(to);
+  const share = new Uint16Array(to);
+  for (let at = 0; at < to; at += 1) {
+    const place = Math.min(from - 1, Math.max(0, ((at + 0.5) * from) / to - 0.5));
+    first[at] = Math.floor(place);
+    second[at] = Math.min(from - 1, Math.floor(place) + 1);
+    share[at] = Math.round((place - Math.floor(place)) * 256);
+  }
+  return { first, second, share };
+}
