@@ -1,5 +1,6 @@
-// npm run bench [-- name …]: runs the measurements in test/bench, each in a process of its own, and holds them against
-// their bars. A module there exports `name` and `run()`, which gives [{ what, value, unit, bar?, ok? }].
+// npm run bench [-- name …] [-- --short]: runs the measurements in test/bench, each in a process of its own, and holds
+// them against their bars. A module there exports `name` and `run({ short })`, which gives [{ what, value, unit, bar?,
+// ok? }]; `--short` is for trying a measurement, where it has a shorter way, and its figures mean little.
 import { fork } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -8,10 +9,12 @@ import { installPackages, root } from './setup.mjs';
 if (process.send) {
   await runOne(process.argv[2]);
 } else {
-  process.exit((await runAll(process.argv.slice(2))) ? 0 : 1);
+  const given = process.argv.slice(2);
+  const names = given.filter((one) => one !== '--short');
+  process.exit((await runAll(names, given.includes('--short'))) ? 0 : 1);
 }
 
-async function runAll(wanted) {
+async function runAll(wanted, short) {
   if (!installPackages((line) => console.log(line))) {
     return false;
   }
@@ -26,17 +29,20 @@ async function runAll(wanted) {
   const build = await inProcess(`${root}/scripts/build.mjs`, []);
   let good = build.ended;
   for (const name of wanted.length > 0 ? wanted : names) {
-    good = (await measure(name)) && good;
+    good = (await measure(name, short)) && good;
   }
   return good;
 }
 
-async function measure(name) {
+async function measure(name, short) {
   // vite is there only once the packages are installed.
   const { bundle } = await import('./bundle.mjs');
   const folder = `out/bench/${name}`;
   await bundle({ entry: `test/bench/${name}.ts`, folder, packages: 'external' });
-  const { ended, message } = await inProcess(fileURLToPath(import.meta.url), [`${root}/${folder}/main.js`]);
+  const { ended, message } = await inProcess(fileURLToPath(import.meta.url), [
+    `${root}/${folder}/main.js`,
+    ...(short ? ['--short'] : []),
+  ]);
   rmSync(`${root}/${folder}`, { recursive: true, force: true });
   console.log(`\n${message?.name ?? name}`);
   if (!ended || !message?.results?.length) {
@@ -67,5 +73,5 @@ function inProcess(program, args) {
 
 async function runOne(file) {
   const { name, run } = await import(pathToFileURL(file).href);
-  process.send({ name, results: await run() }, () => process.exit(0));
+  process.send({ name, results: await run({ short: process.argv.includes('--short') }) }, () => process.exit(0));
 }

@@ -17,9 +17,21 @@ process.env.NODE_ENV = 'production';
 const { bundle, bundlePageScript, bundlePreload, bundleRenderer } = await import('./bundle.mjs');
 
 const keychainProgram = 'src-main/vault/keychain-process.mjs';
+/** They read pictures, for `gatehouse scan`. */
+const pictureReaders = [
+  'node_modules/@jsquash/png/codec/pkg/squoosh_png_bg.wasm',
+  'node_modules/@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm',
+  'node_modules/@jsquash/webp/codec/dec/webp_dec.wasm',
+  'node_modules/zxing-wasm/dist/reader/zxing_reader.wasm',
+];
 /** Each in out/NAME. `entry` is where it begins; what has none yet is not built. */
 const targets = {
-  cli: { entry: 'src-main/cli/main.ts', build: bundle, packages: 'bundled', alongside: [keychainProgram] },
+  cli: {
+    entry: 'src-main/cli/main.ts',
+    build: bundle,
+    packages: 'bundled',
+    alongside: [keychainProgram, ...pictureReaders],
+  },
   browser: { entry: 'src-main/browser/main.ts', build: bundle, packages: 'bundled', alongside: [keychainProgram] },
   electron: { entry: 'src-main/electron/main.ts', build: bundle, packages: 'bundled', alongside: [keychainProgram] },
   preload: { entry: 'src-main/electron/preload.ts', build: bundlePreload },

@@ -10,7 +10,8 @@ import { writeSources } from './up-to-date.mjs';
  * in a file of its own.
  *
  * `packages`: 'bundled' takes npm packages in, 'external' leaves them to node_modules. keytar is a native module and
- * always left. `alongside`: programs that the bundle starts as processes of their own, copied as they are.
+ * always left. `alongside`: programs that the bundle starts as processes of their own or loads as WebAssembly, copied
+ * as they are.
  * Returns the files written: { name, bytes, loadedAtStart }.
  */
 export function bundle({ entry, folder, packages, alongside = [] }) {

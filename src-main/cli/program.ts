@@ -28,12 +28,20 @@ For completion in your shell: source <(gatehouse complete bash), also zsh, fish 
       .option('-n, --name <name>', 'what to call the store')
       .option('--description <text>', 'what the key is called in the keys list of wp-admin')
       .addOption(wanted().default('read_write'))
+      .option('--picture <file>', 'take the key from the QR code in a picture; - is standard input')
       .option('--ca <file>', 'PEM of a certificate authority to trust for this store alone')
       .option('--staging <file>', stagingHelp)
       .option('-y, --yes', 'follow a redirect to another address without asking'),
   ).action(async (address: string, options) => {
     const { connect } = await import('./commands/connect.ts');
     context.exitCode = await connect(context, address, options);
+  });
+
+  withJson(
+    program.command('scan <picture>').description('say which QR codes are in a picture; - is standard input'),
+  ).action(async (picture: string, options) => {
+    const { scan } = await import('./commands/scan.ts');
+    context.exitCode = await scan(context, picture, options);
   });
 
   withJson(program.command('stores').alias('ls').description('list the stores')).action(async (options) => {

@@ -65,6 +65,23 @@ async function askKey(terminal: Terminal, host: Host, named: string | undefined)
   }
 }
 
+/**
+ * Hands the core what the code in a picture says, before there is an address. Where the picture has more than one key, or
+ * half of one, whoever is at the terminal is asked for the rest; without a terminal that is a failure.
+ */
+export async function offerPicture(terminal: Terminal, host: Host, picture: string): Promise<Result<OfferedKey>> {
+  const { scanPicture } = await import('./scan-picture.ts');
+  const scanned = await scanPicture(terminal, picture);
+  if (!scanned.ok) return scanned;
+  const offered = await host.offerKey({ paste: { codes: scanned.value } });
+  if (!offered.ok) return offered;
+  const report = offered.value;
+  tellReport(terminal, report);
+  if (report.state === 'complete') return offered;
+  if (!terminal.interactive) return asFailure(report);
+  return report.state === 'choose' ? choose(terminal, host, report.connection, report.choices ?? []) : offered;
+}
+
 function tellReport(terminal: Terminal, report: PasteReport): void {
   const repairs = report.repairs.map((repair) => repairTexts[repair]);
   const repaired = repairs.length > 0 ? ` (${repairs.join(', ')})` : '';
@@ -98,7 +115,7 @@ async function choose(
   }
 }
 
-function asFailure(report: PasteReport): Result<PasteReport> {
+function asFailure(report: PasteReport): Result<never> {
   if (report.state === 'choose') {
     return fail('several-pairs', { choices: (report.choices ?? []).map((one) => `ck_…${one.keyLast7}`).join(', ') });
   }

@@ -36,6 +36,8 @@ export interface AddressReport {
 export interface Paste {
   readonly text?: string;
   readonly html?: string;
+  /** What the codes of a picture say, where one was scanned instead. */
+  readonly codes?: readonly string[];
 }
 
 /** What was understood of a paste, with nothing of it but the last seven characters. */

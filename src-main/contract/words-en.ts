@@ -239,6 +239,22 @@ export const failureTexts = {
     what: 'That is the right screen, but this browser leaves its fields out when a page is copied.',
     next: 'Click Copy beside Consumer key and paste, then Copy beside Consumer secret and paste.',
   },
+  'picture-unreadable': {
+    what: 'That picture cannot be read: {{reason}}.',
+    next: 'Give a picture in PNG, JPEG or WebP, such as a screenshot of the screen where the key was made.',
+  },
+  'picture-too-large': {
+    what: 'That picture is too large: Gatehouse looks through {{limit}} {{unit}} at most.',
+    next: 'Cut out the part where the code is, or take a screenshot of it.',
+  },
+  'picture-without-code': {
+    what: 'Gatehouse finds no code in that picture.',
+    next: 'Show the whole code, sharp and as large as it will go, and try again; or copy the key and the secret beside it.',
+  },
+  'code-without-key': {
+    what: 'The code in that picture holds {{found}}, and no key of WooCommerce.',
+    next: 'Scan the code named QRCode, below the consumer secret on the screen where the key was made.',
+  },
   'key-truncated': {
     what: '{{half}} is cut off: {{found}} of its 40 characters are there.',
     next: `Copy it again with the Copy button beside it. The keys list shows the last 7 characters only; for a key whose screen is closed, make a new one under ${addKey}.`,
@@ -632,6 +648,11 @@ export const termTexts: Readonly<Record<string, string>> = {
   'reason.staging-unasked':
     'The staging login is asked for on a terminal, and there is none; name a file that holds it instead',
   'reason.login-or-remove': 'Either keep a staging login, or erase it: --login or --remove',
+  'picture-unreadable.reason.empty': 'there is nothing in it',
+  'picture-unreadable.reason.not-a-picture': 'it is no picture',
+  'picture-unreadable.reason.other-format': 'its format is {{format}}',
+  'picture-unreadable.reason.animated': 'it is animated',
+  'picture-unreadable.reason.damaged': 'it is damaged or cut off',
   'path-invalid.reason.empty': 'there is no path',
   'path-invalid.reason.too-long': 'it is too long',
   'path-invalid.reason.character': 'it has a character that no path has',

@@ -16,7 +16,13 @@ const description = z.string().max(1_000);
 const address = z.string().max(2_048);
 const authority = z.string().max(64 * 1024);
 const flavour = z.string().max(10_000_000);
-const paste = z.strictObject({ text: flavour.exactOptional(), html: flavour.exactOptional() });
+/** The largest code there is holds 7,089 characters. */
+const codes = z.array(z.string().max(10_000)).max(50).readonly();
+const paste = z.strictObject({
+  text: flavour.exactOptional(),
+  html: flavour.exactOptional(),
+  codes: codes.exactOptional(),
+});
 const wanted = z.enum(permissions);
 const staging = z.strictObject({ user: z.string().max(1_000), password: z.string().max(1_000) });
 const last7 = z.string().max(100);

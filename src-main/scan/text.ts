@@ -1,3 +1,4 @@
+import type { Paste } from '../contract/host.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import { type KeyPair, Secret } from '../contract/secret.ts';
 import { readHtml } from './html.ts';
@@ -46,11 +47,20 @@ export type PasteFinding =
   | ({ readonly kind: 'application-password' } & Halves)
   /** The right page, copied in a browser whose plain text leaves the fields out: use its Copy buttons. */
   | ({ readonly kind: 'generated-screen-without-keys' } & Halves)
-  | ({ readonly kind: 'other'; readonly what: 'app-login-code' | 'address' | 'text' } & Halves);
+  /** `scanned` where a code says it. */
+  | ({ readonly kind: 'other'; readonly what: ForeignText; readonly scanned?: true } & Halves);
+
+/** What holds no key, by what it is. */
+export type ForeignText = 'app-login-code' | 'address' | 'text';
 
 const digits = 40;
 const largest = 1_048_576;
 const mostListed = 50;
+
+/** What a paste holds, or what the codes of a picture say. */
+export function readPaste(paste: Paste): Result<PasteFinding> {
+  return paste.codes ? readCodes(paste.codes) : readFlavours(paste);
+}
 
 /**
  * Finds WooCommerce's keys in what was pasted, in the clipboard's plain text, its HTML flavour or both (Firefox's
@@ -58,7 +68,7 @@ const mostListed = 50;
  *
  * `paste-empty`; `paste-too-large` beyond 1 MB (1,048,576 characters; HTML as large is left out where there is text).
  */
-export function readPaste(paste: { readonly text?: string; readonly html?: string }): Result<PasteFinding> {
+function readFlavours(paste: Pick<Paste, 'text' | 'html'>): Result<PasteFinding> {
   const text = paste.text ?? '';
   const html = paste.html ?? '';
   if (text.length > largest || (html.length > largest && text === '')) {
@@ -82,6 +92,23 @@ export function readPaste(paste: { readonly text?: string; readonly html?: strin
       found.flatMap((some) => some.damaged),
     ) ?? withoutKeys(cleaned.join('\n'), html),
   );
+}
+
+/** What is no part of a key stands between two codes, so that a half cut off in one is not made whole by the next. */
+const betweenCodes = '\n|\n';
+
+/** Keys may be spread over the codes of a picture. Where there are none, it counts what helps a person most. */
+function readCodes(codes: readonly string[]): Result<PasteFinding> {
+  const said = codes.filter((code) => code.trim() !== '');
+  if (said.length === 0) return fail('picture-without-code');
+  const found = readFlavours({ text: said.join(betweenCodes) });
+  if (!found.ok) return found;
+  // Words of the screen do not make a code the screen.
+  if (found.value.kind !== 'other' && found.value.kind !== 'generated-screen-without-keys') return found;
+  const kinds = said.map((code) => withoutKeys(clean(code), ''));
+  const told = kinds.map((kind) => (kind.kind === 'other' ? kind.what : 'text'));
+  const what = (['app-login-code', 'address'] as const).find((one) => told.includes(one)) ?? 'text';
+  return ok({ kind: 'other', what, scanned: true });
 }
 
 /**

@@ -25,7 +25,7 @@ export function pasteReport(finding: PasteFinding): Result<PasteReport> {
     case 'generated-screen-without-keys':
       return fail('keys-not-copied');
     case 'other':
-      return fail('paste-without-key', { found: finding.what });
+      return fail(finding.scanned ? 'code-without-key' : 'paste-without-key', { found: finding.what });
   }
 }
 

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import type { PracticeKey, PracticeStore } from '../../src-main/practice/index.ts';
+import { draw } from '../scan/decode/drawing.ts';
+import { encoders } from '../scan/pictures.ts';
 import { filesBelow, found } from '../support/leaks.ts';
 import { startSecretService } from '../support/secret-service.ts';
 import { commandLineTest, type House, pasteOf, type Ran } from './gatehouse.ts';
@@ -44,6 +46,8 @@ async function watched(house: House, args: readonly string[], input?: string): P
 }
 
 async function use(house: House, store: PracticeStore, paste: string): Promise<(Ran & { processes: string })[]> {
+  const codeText = paste.match(/c[ks]_\w+/g)?.join('|') ?? '';
+  const picture = await house.file('key.png', await encoders.png(draw({ text: codeText })));
   const ca = store.authority === undefined ? [] : ['--ca', await house.file('ca.pem', store.authority)];
   const commands: [readonly string[], string?][] = [
     [['connect', store.url, '--name', 'Shop', ...ca], paste],
@@ -65,6 +69,9 @@ async function use(house: House, store: PracticeStore, paste: string): Promise<(
     [['doctor', store.url, '--key', '-', '--json', ...ca], paste],
     [['rename', 'shop', 'Shop 2', '--json']],
     [['move', 'shop', `${store.url}/elsewhere`, '--json', ...ca]],
+    [['scan', picture]],
+    [['scan', picture, '--json']],
+    [['connect', store.url, '--picture', picture, '--json', ...ca]],
   ];
   const all = [];
   for (const [args, input] of commands) all.push(await watched(house, args, input));
@@ -81,13 +88,15 @@ const roads = [
 ] as const;
 
 describe.concurrent.each(roads)('a secret used %s', (_, options, belongs) => {
-  test('is in the keychain, and nowhere else', { timeout: 90_000 }, async ({ house, practice, keyring }) => {
+  test('is in the keychain, and nowhere else', { timeout: 240_000 }, async ({ house, practice, keyring }) => {
     const store = await practice(options);
     const key = store.keys.find((one) => one.permission === 'read_write');
     if (!key) throw new Error('no key');
     const paste = pasteOf(store);
     const rans = await use(house, store, paste);
     expect(rans.slice(0, 4).map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+    // The pictures: read, and connected with.
+    expect(rans.slice(-3).map(({ code }) => code)).toEqual([0, 0, 0]);
 
     expect(rans[2]?.processes).toMatch(/keychain-process[\s\S]*GATEHOUSE_HOME=/);
     for (const value of [key.consumerKey, key.consumerSecret]) {

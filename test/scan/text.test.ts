@@ -244,6 +244,41 @@ describe('what is not a pair', () => {
   });
 });
 
+describe('codes of a picture', () => {
+  const scanned = (...codes: string[]) => {
+    const read = readPaste({ codes });
+    return read.ok ? opened(read.value) : read.failure.code;
+  };
+
+  test.each<[string, string[], object | string]>([
+    ["WooCommerce's", [`${key}|${secret}`], { kind: 'pair', pair, notes: [] }],
+    ['behind another', ['https://shop.example/app', `${key}|${secret}`], { kind: 'pair', pair, notes: [] }],
+    ['a half in each', [secret, key], { kind: 'pair', pair, notes: [] }],
+    [
+      'two of them',
+      [`${key}|${secret}`, `${otherKey}|${otherSecret}`],
+      { kind: 'several-pairs', pairs: [pair, otherPair], notes: [] },
+    ],
+    ['a cut half', [key.slice(0, 23), key.slice(23)], { kind: 'truncated', half: 'key', found: 20, missing: 20 }],
+    [
+      "the app's login code",
+      ['https://shop.example/', 'https://apps.wordpress.com/get/?campaign=login-qr-code#qr-code-login?token=1&data=2'],
+      { kind: 'other', what: 'app-login-code', scanned: true },
+    ],
+    [
+      'addresses',
+      ['Wi-Fi: guest', 'https://shop.example/a', 'https://shop.example/b'],
+      { kind: 'other', what: 'address', scanned: true },
+    ],
+    ['a script', ['javascript:alert(document.cookie)'], { kind: 'other', what: 'text', scanned: true }],
+    ['control characters', ['\u001b[2J\u0007\u0000x'], { kind: 'other', what: 'text', scanned: true }],
+    ['3 kB', ['text '.repeat(600)], { kind: 'other', what: 'text', scanned: true }],
+    ['labels alone', ['Consumer key, consumer secret'], { kind: 'other', what: 'text', scanned: true }],
+    ['none', [], 'picture-without-code'],
+    ['an empty one', ['', ' '], 'picture-without-code'],
+  ])('%s', (_, codes, expected) => expect(scanned(...codes)).toEqual(expected));
+});
+
 describe('one half at a time', () => {
   const joined = (...pastes: string[]) =>
     opened(pastes.map((text) => found(text)).reduce<PasteFinding | undefined>(joinPastes, undefined) as PasteFinding);

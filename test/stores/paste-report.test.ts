@@ -34,6 +34,7 @@ describe('a paste is told', () => {
     [{ kind: 'application-password' }, 'key-is-application-password'],
     [{ kind: 'generated-screen-without-keys' }, 'keys-not-copied'],
     [{ kind: 'other', what: 'address' }, 'paste-without-key'],
+    [{ kind: 'other', what: 'address', scanned: true }, 'code-without-key'],
   ])('$kind', (finding, expected) => {
     const report = pasteReport(finding);
     expect(report.ok ? report.value : report.failure.code).toEqual(expected);

@@ -11,7 +11,7 @@ import type { CommandContext, JsonOption, VaultOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { largestAuthorityFile, readTextFile } from '../files.ts';
 import { printJson, tellFailure } from '../output.ts';
-import { readKey } from '../read-key.ts';
+import { offerPicture, readKey } from '../read-key.ts';
 import { readStaging } from '../read-staging.ts';
 import { firstProblem, reportJson, tellFindings } from '../report.ts';
 import { withTask } from '../task.ts';
@@ -21,6 +21,7 @@ export interface ConnectOptions extends VaultOptions, JsonOption {
   readonly name?: string;
   readonly description?: string;
   readonly want: Permission;
+  readonly picture?: string;
   readonly ca?: string;
   readonly staging?: string;
   readonly yes?: boolean;
@@ -57,18 +58,24 @@ async function lead(context: CommandContext, app: App, typed: string, options: C
   const staging = options.staging === undefined ? ok(undefined) : await readStaging(terminal, options.staging);
   if (!staging.ok) return staging;
 
+  const scanned = options.picture === undefined ? ok(undefined) : await offerPicture(terminal, app, options.picture);
+  if (!scanned.ok) return scanned;
+
   const request = {
     address: typed,
     ...(authority.value === undefined ? {} : { authority: authority.value }),
     ...(staging.value ? { staging: staging.value } : {}),
+    ...(scanned.value ? { connection: scanned.value.connection } : {}),
   };
   const site = await inspect(context, app, request, options.yes === true);
   if (!site.ok) return site;
   const { connection } = site.value;
-  const permissions = permissionTexts[options.want];
-  tell(terminal, `Make the key here, with Permissions set to ${permissions}: ${site.value.addKeyUrl}`);
-  const key = await readKey(terminal, app, connection);
-  if (!key.ok) return key;
+  if (scanned.value?.state !== 'complete') {
+    const permissions = permissionTexts[options.want];
+    tell(terminal, `Make the key here, with Permissions set to ${permissions}: ${site.value.addKeyUrl}`);
+    const key = await readKey(terminal, app, connection);
+    if (!key.ok) return key;
+  }
 
   const report = await check(context, app, connection, options.want);
   if (!report.ok) return report;

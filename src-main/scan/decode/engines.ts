@@ -37,19 +37,22 @@ export const qrEngine: Engine = async (gray) => {
 export async function zxingEngine(wasm: ArrayBuffer): Promise<Engine> {
   await prepareZXingModule({ overrides: { wasmBinary: wasm }, fireImmediately: true });
   return async (gray) => {
-    const [found] = await readBarcodes(asRgba(gray), { formats: ['QRCode'], tryHarder: true, maxNumberOfSymbols: 1 });
+    const [found] = await readBarcodes(asImageData(gray), {
+      formats: ['QRCode'],
+      tryHarder: true,
+      maxNumberOfSymbols: 1,
+    });
     if (!found?.isValid) return undefined;
     const { topLeft, topRight, bottomRight, bottomLeft } = found.position;
     return { text: found.text, corners: [topLeft, topRight, bottomRight, bottomLeft] };
   };
 }
 
-function asRgba({ width, height, data }: Gray): ImageData {
-  const rgba = new Uint8ClampedArray(width * height * 4);
-  for (let at = 0, to = 0; at < data.length; at += 1, to += 4) {
-    rgba.fill(data[at] ?? 0, to, to + 3);
-    rgba[to + 3] = 255;
-  }
-  // Node has no ImageData; its three fields are all that is read of it.
-  return { width, height, data: rgba, colorSpace: 'srgb' } as ImageData;
+/** What the engine reads of the ImageData that it wants. Node has none, nor a grey one. */
+function asImageData({ width, height, data }: Gray): Parameters<typeof readBarcodes>[0] {
+  const rgba = new Uint8ClampedArray(data.length * 4);
+  const pixels = new Uint32Array(rgba.buffer);
+  // Red, green and blue alike, and opaque.
+  for (let at = 0; at < data.length; at += 1) pixels[at] = (data[at] ?? 0) * 0x1_01_01 + 0xff_00_00_00;
+  return { width, height, data: rgba, colorSpace: 'srgb' } as Parameters<typeof readBarcodes>[0];
 }

@@ -213,86 +213,93 @@ const screens = [
 const scales = [1, 1.25, 1.5, 1.75, 2, 2.5, 3];
 const zooms = [0.8, 0.9, 1, 1.1, 1.25, 1.5];
 
-/** Every picture, one after the other: they are many and large. */
-export async function* corpus(executablePath: string): AsyncGenerator<Sample> {
+/** Every picture, or every so many-th of them, one after the other: they are many and large. */
+export async function* corpus(executablePath: string, every: number): AsyncGenerator<Sample> {
   const browser = await chromium.launch({
     executablePath,
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   });
   try {
     const workshop = await browser.newPage();
-    let number = 0;
-    const sample = async (kind: string, name: string, look: Look, what?: Change): Promise<Sample> => {
-      number += 1;
+    for (const [number, { kind, name, look, what }] of [...recipes()].entries()) {
+      if (number % every !== 0) continue;
       const text = pairText(number);
       const shot = await shoot(browser, look, text);
-      return { name, kind, text, png: what ? await change(workshop, shot, what, number) : shot.png };
-    };
-    const plain: Look = { width: 1366, height: 768, scale: 1, zoom: 1, theme: 'light' };
-
-    for (const theme of ['light', 'dark', 'inverted'] as const) {
-      for (const [width, height] of screens) {
-        for (const scale of scales) {
-          for (const zoom of zooms) {
-            // Screens of more than 8K do not exist; the largest sizes once each are enough.
-            if (width * scale > 7680 || (theme !== 'light' && width > 1366) || (width > 1920 && scale > 1.5)) continue;
-            yield await sample(`${theme} page`, `${width}x${height} at ${scale}, zoom ${zoom}`, {
-              width,
-              height,
-              scale,
-              zoom,
-              theme,
-            });
-          }
-        }
-      }
-    }
-    for (const scale of [1, 1.25, 1.5, 2]) {
-      const look = { ...plain, scale };
-      for (const margin of [40, 8, 2, 0, -1, -2])
-        yield await sample('crop', `margin ${margin} at ${scale}`, look, { margin: margin * scale });
-      for (const rotate of [-20, -15, -10, -5, -2, 2, 5, 10, 15, 20]) {
-        yield await sample('rotation', `${rotate}° at ${scale}`, look, { margin: 60 * scale, rotate });
-        yield await sample('rotation', `${rotate}° at ${scale}, whole screen`, look, { rotate });
-      }
-      for (const blur of [0.4, 0.6, 0.8])
-        yield await sample('blur', `${blur} px at ${scale}`, look, { blur: blur * scale });
-      for (const noise of [5, 10, 20, 30]) yield await sample('noise', `${noise} at ${scale}`, look, { noise });
-      for (const jpeg of [30, 40, 50, 60, 75, 90]) {
-        yield await sample('JPEG', `q${jpeg} at ${scale}`, look, { jpeg });
-        yield await sample('JPEG', `q${jpeg} at ${scale}, turned by 7°`, look, { jpeg, margin: 80 * scale, rotate: 7 });
-      }
-      for (const tilt of [
-        [15, 0],
-        [-25, 0],
-        [0, 20],
-        [20, 15],
-        [-30, 20],
-        [35, -10],
-      ] as const) {
-        if (scale === 1) continue;
-        yield await sample('perspective', `${tilt.join('°/')}° at ${scale}`, look, { tilt });
-        yield await sample('perspective', `${tilt.join('°/')}° at ${scale}, JPEG q60 and noise`, look, {
-          tilt,
-          jpeg: 60,
-          noise: 8,
-        });
-      }
-      for (const foreign of [
-        'https://shop.example/app',
-        'https://apps.wordpress.com/get/?campaign=qr-code-login#qr-code-login?token=abc',
-        'Wi-Fi: guest',
-      ]) {
-        yield await sample('another code', `${foreign.slice(0, 20)} at ${scale}`, { ...look, foreign });
-        yield await sample(
-          'another code',
-          `${foreign.slice(0, 20)} at ${scale}, JPEG q60`,
-          { ...look, foreign },
-          { jpeg: 60 },
-        );
-      }
+      yield { name, kind, text, png: what ? await change(workshop, shot, what, number) : shot.png };
     }
   } finally {
     await browser.close();
+  }
+}
+
+interface Recipe extends Pick<Sample, 'kind' | 'name'> {
+  readonly look: Look;
+  readonly what?: Change;
+}
+
+function* recipes(): Generator<Recipe> {
+  const sample = (kind: string, name: string, look: Look, what?: Change): Recipe => ({
+    kind,
+    name,
+    look,
+    ...(what && { what }),
+  });
+  const plain: Look = { width: 1366, height: 768, scale: 1, zoom: 1, theme: 'light' };
+
+  for (const theme of ['light', 'dark', 'inverted'] as const) {
+    for (const [width, height] of screens) {
+      for (const scale of scales) {
+        for (const zoom of zooms) {
+          // Screens of more than 8K do not exist; the largest sizes once each are enough.
+          if (width * scale > 7680 || (theme !== 'light' && width > 1366) || (width > 1920 && scale > 1.5)) continue;
+          yield sample(`${theme} page`, `${width}x${height} at ${scale}, zoom ${zoom}`, {
+            width,
+            height,
+            scale,
+            zoom,
+            theme,
+          });
+        }
+      }
+    }
+  }
+  for (const scale of [1, 1.25, 1.5, 2]) {
+    const look = { ...plain, scale };
+    for (const margin of [40, 8, 2, 0, -1, -2])
+      yield sample('crop', `margin ${margin} at ${scale}`, look, { margin: margin * scale });
+    for (const rotate of [-20, -15, -10, -5, -2, 2, 5, 10, 15, 20]) {
+      yield sample('rotation', `${rotate}° at ${scale}`, look, { margin: 60 * scale, rotate });
+      yield sample('rotation', `${rotate}° at ${scale}, whole screen`, look, { rotate });
+    }
+    for (const blur of [0.4, 0.6, 0.8]) yield sample('blur', `${blur} px at ${scale}`, look, { blur: blur * scale });
+    for (const noise of [5, 10, 20, 30]) yield sample('noise', `${noise} at ${scale}`, look, { noise });
+    for (const jpeg of [30, 40, 50, 60, 75, 90]) {
+      yield sample('JPEG', `q${jpeg} at ${scale}`, look, { jpeg });
+      yield sample('JPEG', `q${jpeg} at ${scale}, turned by 7°`, look, { jpeg, margin: 80 * scale, rotate: 7 });
+    }
+    for (const tilt of [
+      [15, 0],
+      [-25, 0],
+      [0, 20],
+      [20, 15],
+      [-30, 20],
+      [35, -10],
+    ] as const) {
+      if (scale === 1) continue;
+      yield sample('perspective', `${tilt.join('°/')}° at ${scale}`, look, { tilt });
+      yield sample('perspective', `${tilt.join('°/')}° at ${scale}, JPEG q60 and noise`, look, {
+        tilt,
+        jpeg: 60,
+        noise: 8,
+      });
+    }
+    for (const foreign of [
+      'https://shop.example/app',
+      'https://apps.wordpress.com/get/?campaign=qr-code-login#qr-code-login?token=abc',
+      'Wi-Fi: guest',
+    ]) {
+      yield sample('another code', `${foreign.slice(0, 20)} at ${scale}`, { ...look, foreign });
+      yield sample('another code', `${foreign.slice(0, 20)} at ${scale}, JPEG q60`, { ...look, foreign }, { jpeg: 60 });
+    }
   }
 }
