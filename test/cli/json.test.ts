@@ -288,10 +288,11 @@ describe.concurrent('what a person sees', { timeout: 90_000 }, () => {
     const list = await house.run(['--help']);
     expect(list).toMatchObject({ code: 0, stderr: '' });
     const commands = [...list.stdout.matchAll(/^ {2}([a-z-]+)(?:\|\w+)? /gm)].map(([, name]) => name ?? '');
-    expect(commands).toHaveLength(12);
+    expect(commands).toHaveLength(13);
     const secret = ['--json', '--vault', '--passphrase-file'];
     const options: Record<string, string[]> = {
-      connect: ['--name', '--description', '--want', '--ca', '--staging', '--yes', ...secret],
+      connect: ['--name', '--description', '--want', '--picture', '--ca', '--staging', '--yes', ...secret],
+      scan: ['--json'],
       stores: ['--json'],
       show: ['--json'],
       doctor: ['--all', '--key', '--want', '--ca', '--staging', '--report', '--letter', ...secret],

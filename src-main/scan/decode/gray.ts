@@ -16,10 +16,16 @@ export interface Region {
 /** Of a canvas's or a decoded file's pixels (RGBA, four bytes each); what is transparent is on white paper. */
 export function toGray(rgba: Uint8Array | Uint8ClampedArray, width: number, height: number): Gray {
   const data = new Uint8Array(width * height);
-  for (let at = 0, from = 0; at < data.length; at += 1, from += 4) {
-    const luma = (77 * (rgba[from] ?? 0) + 151 * (rgba[from + 1] ?? 0) + 28 * (rgba[from + 2] ?? 0)) >> 8;
-    const alpha = rgba[from + 3] ?? 255;
-    data[at] = alpha === 255 ? luma : 255 + ((luma - 255) * alpha) / 255;
+  // A pixel at a time, as its four bytes lie in memory: red lowest, how opaque it is highest.
+  const aligned = rgba.byteOffset % 4 === 0 ? rgba : rgba.slice();
+  const pixels = new Uint32Array(aligned.buffer, aligned.byteOffset, data.length);
+  for (let at = 0; at < data.length; at += 1) {
+    const pixel = pixels[at] ?? 0;
+    // Red and blue with one multiplication: their weighted sum ends up in the upper half.
+    const redAndBlue = Math.imul(pixel & 0xff_00_ff, 0x4d_00_1c) >>> 16;
+    const luma = (redAndBlue + 151 * ((pixel >>> 8) & 0xff)) >> 8;
+    const alpha = pixel >>> 24;
+    data[at] = alpha === 255 ? luma : 255 - (((255 - luma) * alpha) >> 8);
   }
   return { width, height, data };
 }

@@ -6,6 +6,8 @@ const cell = 12;
 const step = 40;
 /** Edges a pixel, in both directions, from which on a cell is busy. Modules of 7 pixels have 0.07. */
 const busyFrom = 0.035;
+/** Every other row tells as much as all of them. */
+const stride = 2;
 const smallestSide = 44;
 const mostRegions = 6;
 
@@ -40,19 +42,27 @@ export function busyRegions(gray: Gray): Region[] {
 function busyCells({ width, height, data }: Gray, columns: number, rows: number): Uint8Array {
   const across = new Uint16Array(columns * rows);
   const down = new Uint16Array(columns * rows);
-  for (let y = 0; y < height - 1; y += 1) {
+  for (let y = 0; y < height - 1; y += stride) {
     const row = Math.floor(y / cell) * columns;
-    for (let x = 0; x < width - 1; x += 1) {
-      const at = y * width + x;
-      const shade = data[at] ?? 0;
-      const right = shade - (data[at + 1] ?? 0);
-      const below = shade - (data[at + width] ?? 0);
-      const index = row + Math.floor(x / cell);
-      if (right > step || right < -step) across[index] = (across[index] ?? 0) + 1;
-      if (below > step || below < -step) down[index] = (down[index] ?? 0) + 1;
+    // Counted in variables of its own: this loop sees half the pixels of a screen.
+    for (let column = 0; column < columns; column += 1) {
+      const end = y * width + Math.min(width - 1, (column + 1) * cell);
+      let at = y * width + column * cell;
+      let edgesAcross = 0;
+      let edgesDown = 0;
+      for (let shade = data[at] ?? 0; at < end; at += 1) {
+        const right = data[at + 1] ?? 0;
+        const stepAcross = shade - right;
+        const stepDown = shade - (data[at + width] ?? 0);
+        if (stepAcross > step || stepAcross < -step) edgesAcross += 1;
+        if (stepDown > step || stepDown < -step) edgesDown += 1;
+        shade = right;
+      }
+      across[row + column] = (across[row + column] ?? 0) + edgesAcross;
+      down[row + column] = (down[row + column] ?? 0) + edgesDown;
     }
   }
-  const least = busyFrom * cell * cell;
+  const least = (busyFrom * cell * cell) / stride;
   return Uint8Array.from(across, (count, index) => (count >= least && (down[index] ?? 0) >= least ? 1 : 0));
 }
 
