@@ -3,7 +3,7 @@ import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toneIcons } from './Banner.tsx';
-import { IconButton } from './Button.tsx';
+import { Button, IconButton } from './Button.tsx';
 import { Icon } from './Icon.tsx';
 import { dismissNotice, type Notice, useNotices } from './notices.ts';
 
@@ -22,7 +22,7 @@ export function NoticeRegion() {
   );
 }
 
-function NoticeLine({ notice: { id, tone, text } }: { notice: Notice }) {
+function NoticeLine({ notice: { id, tone, text, action } }: { notice: Notice }) {
   const { t } = useTranslation('kit');
   const [isHeld, setHeld] = useState(false);
   const leaves = tone === 'success' || tone === 'neutral';
@@ -43,7 +43,20 @@ function NoticeLine({ notice: { id, tone, text } }: { notice: Notice }) {
       onBlur={() => setHeld(false)}
     >
       <Icon icon={toneIcons[tone]} size="normal" />
-      <span>{text}</span>
+      <span className="ui-notice-words">
+        {text}
+        {action && (
+          <Button
+            size="small"
+            onPress={() => {
+              dismissNotice(id);
+              action.onPress();
+            }}
+          >
+            {action.label}
+          </Button>
+        )}
+      </span>
       <IconButton icon={X} label={t('dismiss', { text })} size="small" onPress={() => dismissNotice(id)} />
     </div>
   );

@@ -15,11 +15,18 @@ export interface StatusDotProps {
 export function StatusDot({ tone, text, isTextHidden = false }: StatusDotProps) {
   return (
     <span className="ui-status" title={isTextHidden ? text : undefined}>
-      <svg className="ui-status-shape" data-tone={tone} viewBox="0 0 12 12" aria-hidden="true">
-        <Shape tone={tone} />
-      </svg>
+      <StatusShape tone={tone} />
       <span className={isTextHidden ? 'ui-hidden' : ''}>{text}</span>
     </span>
+  );
+}
+
+/** The shape alone, for a place that says the same in words. */
+export function StatusShape({ tone }: { tone: Tone }) {
+  return (
+    <svg className="ui-status-shape" data-tone={tone} viewBox="0 0 12 12" aria-hidden="true">
+      <Shape tone={tone} />
+    </svg>
   );
 }
 

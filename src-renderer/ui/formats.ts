@@ -7,6 +7,10 @@ export interface Formats {
   readonly bytes: (bytes: number) => string;
   /** 420 ms, 1.5 sec. */
   readonly duration: (ms: number) => string;
+  /** 3 May 2026, as the language writes it; what is no time stays as it is. */
+  readonly date: (at: string) => string;
+  /** The same with the time of day. */
+  readonly dateTime: (at: string) => string;
 }
 
 const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
@@ -21,6 +25,10 @@ function formatsFor(locale: string): Formats {
   const number = new Intl.NumberFormat(locale);
   const withUnit = (value: number, unit: string) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
+  const dated = (at: string, options: Intl.DateTimeFormatOptions) => {
+    const time = new Date(at);
+    return Number.isNaN(time.getTime()) ? at : new Intl.DateTimeFormat(locale, options).format(time);
+  };
   return {
     number: (value) => number.format(value),
     bytes: (bytes) => {
@@ -28,5 +36,7 @@ function formatsFor(locale: string): Formats {
       return withUnit(bytes / 1000 ** step, byteUnits[step] ?? 'byte');
     },
     duration: (ms) => (ms < 1000 ? withUnit(Math.round(ms), 'millisecond') : withUnit(ms / 1000, 'second')),
+    date: (at) => dated(at, { dateStyle: 'medium' }),
+    dateTime: (at) => dated(at, { dateStyle: 'medium', timeStyle: 'short' }),
   };
 }

@@ -5,6 +5,8 @@ export interface Notice {
   readonly id: number;
   readonly tone: Tone;
   readonly text: string;
+  /** Leads to what the notice is about, where that is another page. */
+  readonly action?: { readonly label: string; readonly onPress: () => void };
 }
 
 interface Notices {

@@ -10,6 +10,9 @@ afterEach(cleanup);
 // jsdom has no CSS.escape, which React Aria uses to find an element by its key.
 vi.stubGlobal('CSS', { escape: (text: string) => text.replaceAll(/[^\w-]/g, '\\$&') });
 
+// jsdom draws nothing, so there is nothing to scroll to.
+Element.prototype.scrollIntoView ??= () => undefined;
+
 /** Renders as the window does, in English, and gives a person to act in it. */
 export function renderInKit(element: ReactElement, services: Partial<KitServices> = {}) {
   const person = userEvent.setup();

@@ -35,13 +35,14 @@ import { RadioGroup, Segmented } from '../RadioGroup.tsx';
 import { SearchField } from '../SearchField.tsx';
 import { Select } from '../Select.tsx';
 import { StatusDot } from '../StatusDot.tsx';
+import { StatusStrip } from '../StatusStrip.tsx';
 import { StepList } from '../StepList.tsx';
 import { StoreText } from '../StoreText.tsx';
 import { Tabs } from '../Tabs.tsx';
 import { TextArea, TextField } from '../TextField.tsx';
 import { Time } from '../Time.tsx';
 import { WizardFrame } from '../WizardFrame.tsx';
-import { answer, curl, permissionChoices, steps, stores } from './samples.ts';
+import { answer, curl, permissionChoices, steps, stores, strip } from './samples.ts';
 
 /** Every part of the kit in every state, for contributors and for the tests that look at them. */
 const pages = [
@@ -338,8 +339,13 @@ function Facts() {
   const { t } = useTranslation('words');
   const { bytes, duration, number } = useFormats();
   const [tab, setTab] = useState<'overview' | 'check' | 'key' | 'tools'>('overview');
+  const [check, setCheck] = useState('check-29');
   return (
     <>
+      <Card title="Strip">
+        <StatusStrip label="The last 30 checks" items={strip} selected={check} onSelect={setCheck} />
+        <p>{strip.find(({ id }) => id === check)?.label}</p>
+      </Card>
       <Card title="Tabs and facts">
         <Tabs
           label="Store"

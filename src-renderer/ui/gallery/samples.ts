@@ -1,5 +1,6 @@
 import type { Choice } from '../Select.tsx';
 import type { Tone } from '../StatusDot.tsx';
+import type { StripItem } from '../StatusStrip.tsx';
 import type { StepLine } from '../StepList.tsx';
 
 export interface SampleStore {
@@ -57,3 +58,10 @@ export const answer = {
 
 export const curl = `curl https://shop.example/wp-json/wc/v3/orders?per_page=10 \\
   --header "Authorization: Bearer <a local key>"`;
+
+const stripTones: readonly Tone[] = ['success', 'success', 'warning', 'warning', 'error', 'success', 'neutral'];
+
+export const strip: readonly StripItem[] = Array.from({ length: 30 }, (_, index) => {
+  const tone = stripTones[Math.floor(index / 5)] ?? 'success';
+  return { id: `check-${index}`, tone, label: `Check ${index + 1}: ${tone}`, isMarked: index > 0 && index % 5 === 0 };
+});
