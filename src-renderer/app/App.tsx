@@ -18,6 +18,12 @@ const ConnectPage = lazy(() =>
   import('../screens/connect/index.tsx').then((screen) => ({ default: screen.ConnectPage })),
 );
 const StorePage = lazy(() => import('../screens/store/index.tsx').then((screen) => ({ default: screen.StorePage })));
+const DiagnosePage = lazy(() =>
+  import('../screens/diagnose/index.tsx').then((screen) => ({ default: screen.DiagnosePage })),
+);
+const PracticePage = lazy(() =>
+  import('../screens/practice/index.tsx').then((screen) => ({ default: screen.PracticePage })),
+);
 const SettingsPage = lazy(() =>
   import('../screens/settings/index.tsx').then((screen) => ({ default: screen.SettingsPage })),
 );
@@ -64,6 +70,10 @@ function Page({ shown }: { readonly shown: Shown }) {
       return <WelcomePage />;
     case 'connect':
       return <ConnectPage />;
+    case 'diagnose':
+      return <DiagnosePage />;
+    case 'practice':
+      return <PracticePage />;
     case 'store':
       return <StorePage storeId={shown.storeId} />;
     case 'settings':

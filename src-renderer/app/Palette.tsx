@@ -1,4 +1,4 @@
-import { ArrowLeftRight, Info, Plus, Settings, Store } from 'lucide-react';
+import { ArrowLeftRight, FlaskConical, Info, Plus, SearchCheck, Settings, Store } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hostOf } from '../screens/stores/host-of.ts';
@@ -13,6 +13,8 @@ export function Palette() {
   const commands = useMemo(
     (): readonly Command[] => [
       { id: 'connect', label: t('addStore'), icon: Plus, onAction: () => go({ page: 'connect' }) },
+      { id: 'diagnose', label: t('diagnose'), icon: SearchCheck, onAction: () => go({ page: 'diagnose' }) },
+      { id: 'practice', label: t('practice'), icon: FlaskConical, onAction: () => go({ page: 'practice' }) },
       { id: 'transfer', label: t('transfer'), icon: ArrowLeftRight, onAction: () => go({ page: 'transfer' }) },
       { id: 'settings', label: t('settings'), icon: Settings, onAction: () => go({ page: 'settings' }) },
       { id: 'about', label: t('about'), icon: Info, onAction: () => go({ page: 'about' }) },

@@ -1,4 +1,4 @@
-import { ArrowLeftRight, Info, type LucideIcon, Plus, Settings } from 'lucide-react';
+import { ArrowLeftRight, Info, type LucideIcon, Plus, SearchCheck, Settings } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StoreList } from '../screens/stores/StoreList.tsx';
@@ -7,9 +7,10 @@ import { useStores } from '../state/stores.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
 import type { Shown } from './shown.ts';
 
-type Place = Extract<Route['page'], 'settings' | 'about' | 'transfer'>;
+type Place = Extract<Route['page'], 'diagnose' | 'settings' | 'about' | 'transfer'>;
 
 const places: ReadonlyArray<{ readonly page: Place; readonly icon: LucideIcon }> = [
+  { page: 'diagnose', icon: SearchCheck },
   { page: 'transfer', icon: ArrowLeftRight },
   { page: 'settings', icon: Settings },
   { page: 'about', icon: Info },

@@ -1,9 +1,11 @@
 import { create } from 'zustand';
 import { createJSONStorage, persist } from 'zustand/middleware';
-import type { AddressReport, Paste, PasteChoice, PasteReport } from '../../src-main/contract/host.ts';
+import type { AddressReport, Paste, PasteChoice, PasteReport, StagingLogin } from '../../src-main/contract/host.ts';
 import type { CheckReport, Permission, StoreRecord } from '../../src-main/contract/models.ts';
 import { type Failure, fail, type Result } from '../../src-main/contract/result.ts';
+import { type AuthorityFile, practiceStore } from './authority.ts';
 import { host } from './host.ts';
+import { hasKey } from './key-in-text.ts';
 import { useStores } from './stores.ts';
 import { useTasks } from './tasks.ts';
 import { unlockVaultFile } from './vault.ts';
@@ -16,11 +18,6 @@ export const addressSubject = 'connect:address';
 export const checkSubject = 'connect:check';
 export const keepSubject = 'connect:keep';
 
-export interface AuthorityFile {
-  readonly name: string;
-  readonly pem: string;
-}
-
 /**
  * What was entered and found out on the way to a connected store. Nothing of a key but its last seven characters is
  * ever in it, so it may survive a reload.
@@ -29,8 +26,12 @@ export interface Draft {
   readonly step: WizardStep;
   readonly address: string;
   readonly authority?: AuthorityFile;
+  /** The core's name for a key that was handed over before the wizard began; it is taken along to the address. */
+  readonly handed?: string;
   /** Another address that the store's server sends all calls on to: it is asked for, never followed by itself. */
   readonly proposal?: string;
+  /** The site lets nobody in without a name and a password of its own: they are asked for, or were handed over. */
+  readonly staging?: 'asked' | 'given';
   readonly site?: AddressReport;
   readonly addressFailure?: Failure;
   readonly wanted: Permission;
@@ -70,15 +71,12 @@ const nothingFound = {
   keepFailure: undefined,
 } as const;
 
-/** A key or secret belongs into its own step: whatever else is typed may end up on disk and on screen. */
-const keyInText = /c[ks]_[0-9a-f]{16}/i;
-
 export function typeAddress(address: string): void {
-  if (keyInText.test(address)) {
+  if (hasKey(address)) {
     change({ addressFailure: fail('address-has-credentials').failure });
   } else if (address !== useConnecting.getState().address) {
     forget();
-    change({ ...nothingFound, address, authority: undefined });
+    change({ ...nothingFound, address, authority: undefined, staging: undefined, handed: undefined });
   }
 }
 
@@ -88,23 +86,29 @@ export function addAuthority(authority: AuthorityFile | undefined): void {
 }
 
 /** Looks for the store behind the address; what is found stands in the draft. */
-export async function inspectAddress(): Promise<void> {
-  const { address, authority } = useConnecting.getState();
+export async function inspectAddress(staging?: StagingLogin): Promise<void> {
+  const { address, authority, handed } = useConnecting.getState();
   forget();
-  change({ ...nothingFound });
-  const inspected = await useTasks
-    .getState()
-    .run(addressSubject, (task) =>
-      host().inspectAddress({ task, address, ...(authority ? { authority: authority.pem } : {}) }),
-    );
+  change(staging ? { ...nothingFound, staging: 'given' } : nothingFound);
+  const inspected = await useTasks.getState().run(addressSubject, (task) =>
+    host().inspectAddress({
+      task,
+      address,
+      ...(authority ? { authority: authority.pem } : {}),
+      ...(handed === undefined ? {} : { connection: handed }),
+      ...(staging ? { staging } : {}),
+    }),
+  );
   if (isOver({ address, authority })) {
     if (inspected.ok) void host().forgetConnection({ connection: inspected.value.connection });
   } else if (inspected.ok) {
-    change({ site: inspected.value });
+    const { paste, ...site } = inspected.value;
+    change({ site, paste });
   } else {
     const { code, params } = inspected.failure;
     const proposal = code === 'redirect-to-other-host' ? params.address : undefined;
     change({ addressFailure: inspected.failure, ...(typeof proposal === 'string' ? { proposal } : {}) });
+    if (code === 'staging-password' && staging === undefined) change({ staging: 'asked' });
   }
 }
 
@@ -126,22 +130,16 @@ export function takeProposal(): Promise<void> {
   return inspectAddress();
 }
 
+/** Begins anew with what another page knows already. */
+export function takeOver({ address, authority, handed }: Pick<Draft, 'address' | 'authority' | 'handed'>): void {
+  cancelConnecting();
+  change({ address, authority, handed });
+}
+
 /** Starts the practice store, and fills in its address and its certificate authority. */
 export async function fillInPracticeStore(): Promise<Result<unknown>> {
   const started = await host().startPractice({ https: true });
-  if (started.ok) {
-    const { address, authority } = started.value;
-    cancelTasks();
-    forget();
-    useConnecting.setState(
-      {
-        ...blank,
-        address,
-        ...(authority === undefined ? {} : { authority: { name: 'practice-store.pem', pem: authority } }),
-      },
-      true,
-    );
-  }
+  if (started.ok) takeOver(practiceStore(started.value));
   return started;
 }
 
@@ -161,7 +159,8 @@ export async function offerKey(paste: Paste, choice?: PasteChoice): Promise<void
   const offered = await host().offerKey({ connection, paste, ...(choice ? { choice } : {}) });
   if (useConnecting.getState().site?.connection !== connection) return;
   if (offered.ok) {
-    change({ paste: offered.value, pasteFailure: undefined, report: undefined, checkFailure: undefined });
+    const { connection: _, ...report } = offered.value;
+    change({ paste: report, pasteFailure: undefined, report: undefined, checkFailure: undefined });
   } else if (!beginAgain(offered.failure)) {
     change({ pasteFailure: offered.failure });
   }
@@ -180,11 +179,11 @@ export async function checkKey(wanted = useConnecting.getState().wanted): Promis
 }
 
 export function nameStore(name: string): void {
-  if (!keyInText.test(name)) change({ name, keepFailure: undefined });
+  if (!hasKey(name)) change({ name, keepFailure: undefined });
 }
 
 export function describeKey(description: string): void {
-  if (!keyInText.test(description)) change({ description, keepFailure: undefined });
+  if (!hasKey(description)) change({ description, keepFailure: undefined });
 }
 
 /** Keeps the store; it stands in the list then, and the wizard is ready for another. Nothing where it was not kept. */

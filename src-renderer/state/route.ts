@@ -1,11 +1,11 @@
 import { create } from 'zustand';
 import { createJSONStorage, persist } from 'zustand/middleware';
 
-export const storeTabs = ['overview', 'calls'] as const;
+export const storeTabs = ['overview', 'check', 'calls', 'history'] as const;
 export type StoreTab = (typeof storeTabs)[number];
 
 export interface Route {
-  readonly page: 'welcome' | 'connect' | 'store' | 'settings' | 'about' | 'transfer';
+  readonly page: 'welcome' | 'connect' | 'diagnose' | 'practice' | 'store' | 'settings' | 'about' | 'transfer';
   /** For `store`. */
   readonly storeId?: string;
   /** For `store`; its first tab unless given. */

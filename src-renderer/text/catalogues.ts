@@ -2,8 +2,12 @@ import { core } from './core.ts';
 import about from './en/about.json';
 import app from './en/app.json';
 import calls from './en/calls.json';
+import check from './en/check.json';
 import connect from './en/connect.json';
+import diagnose from './en/diagnose.json';
+import history from './en/history.json';
 import kit from './en/kit.json';
+import practice from './en/practice.json';
 import settings from './en/settings.json';
 import store from './en/store.json';
 import stores from './en/stores.json';
@@ -12,5 +16,21 @@ import words from './en/words.json';
 
 /** English is the source of every other language. A namespace a subject: a screen brings its own file. */
 export const catalogues = {
-  en: { core, about, app, calls, connect, kit, settings, store, stores, transfer, words },
+  en: {
+    core,
+    about,
+    app,
+    calls,
+    check,
+    connect,
+    diagnose,
+    history,
+    kit,
+    practice,
+    settings,
+    store,
+    stores,
+    transfer,
+    words,
+  },
 } as const;

@@ -17,6 +17,8 @@ export interface CoreWords {
   readonly failure: (failure: Failure) => FailureWords;
   readonly step: (step: Step) => string;
   readonly repair: (repair: PasteRepair) => string;
+  /** What fills the words of a failure, terms of ours put into words. */
+  readonly params: (failure: Failure) => Params;
 }
 
 /** What the core tells in codes, in the words of the contract's catalogue, which the command line uses too. */
@@ -60,5 +62,6 @@ function coreWords(t: TFunction<'core'>): CoreWords {
         ...params,
       }).trim(),
     repair: (repair) => say(`repairs.${repair}`, {}),
+    params: ({ code, params }) => inWords(params, code),
   };
 }

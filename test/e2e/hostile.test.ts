@@ -84,7 +84,8 @@ describe.each(doors)('through $name', (door) => {
       await gone.waitFor();
       await comeBack();
       await button(page, 'Check now').click();
-      await page.getByText('Harbour Lane Goods: calls work').waitFor();
+      await page.getByRole('heading', { name: 'Nothing stops calls.' }).waitFor();
+      await page.getByText('Gone: The server refuses connections').waitFor();
     } finally {
       await store.close();
     }

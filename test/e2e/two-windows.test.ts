@@ -50,7 +50,7 @@ describe.each([
     await button(second.page, 'Go on').click();
     await button(second.page, 'Keep the store').click();
     await heading(second.page, 'Harbour Lane Goods').waitFor();
-    expect(await second.page.getByRole('option').count()).toBe(1);
+    expect(await second.page.getByRole('listbox', { name: 'Stores' }).getByRole('option').count()).toBe(1);
     expect(await keyring.items()).toHaveLength(2);
 
     // The one hears of the other's key, name and removal as soon as the person turns to it.

@@ -3,7 +3,10 @@ import type {
   AppSettings,
   Host,
   HostEvent,
-  OfferedKey,
+  Paste,
+  PasteChoice,
+  PasteReport,
+  StagingLogin,
   StoreRoute,
   StoreSummary,
 } from '../../src-main/contract/host.ts';
@@ -175,7 +178,9 @@ const settings: AppSettings = {
 };
 
 interface Connection {
+  /** Empty where a key was handed over without an address. */
   readonly address: string;
+  staged?: boolean;
   key?: string;
   secret?: string;
   wanted?: Permission;
@@ -200,6 +205,9 @@ const badAddresses: Readonly<
   },
 };
 
+/** What `staging.example` lets in. */
+export const stagingLogin = { user: 'staging', password: 'harbour-lane' };
+
 /** A secret that ends so may only read; one that ends so is not known. */
 export const readOnlyEnd = '00000ad';
 /** A staging site takes any but this. */
@@ -207,6 +215,44 @@ const wrongPassword = 'wrong';
 export const unknownEnd = '0000bad';
 
 const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+/** What the core makes of a paste: both halves, one, or several pairs. */
+function offer(draft: Connection, paste: Paste, choice: PasteChoice | undefined): Result<PasteReport> {
+  const text = `${paste.text ?? ''} ${paste.html ?? ''}`;
+  const keys = [...new Set(text.match(/ck_[0-9a-f]{40}/g))];
+  const secrets = [...new Set(text.match(/cs_[0-9a-f]{40}/g))];
+  if (choice !== undefined) {
+    draft.key = `ck_${choice.keyLast7}`;
+    draft.secret = `cs_${choice.secretLast7}`;
+  } else if (keys.length > 1 && keys.length === secrets.length) {
+    const choices = keys.map((key, index) => ({
+      keyLast7: key.slice(-7),
+      secretLast7: secrets[index]?.slice(-7) ?? '',
+    }));
+    return ok<PasteReport>({ state: 'choose', choices, repairs: [] });
+  } else if (keys.length === 0 && secrets.length === 0) {
+    return text.trim() === '' ? fail('paste-empty') : fail('paste-without-key', { found: 'text' });
+  } else {
+    const [key = draft.key] = keys;
+    const [secret = draft.secret] = secrets;
+    if (key !== undefined) draft.key = key;
+    if (secret !== undefined) draft.secret = secret;
+  }
+  const repairs = /^\s*cs_/.test(text) && draft.key ? (['swapped-labels'] as const) : [];
+  if (draft.key === undefined) return ok<PasteReport>({ state: 'key-missing', repairs });
+  const keyLast7 = draft.key.slice(-7);
+  if (draft.secret === undefined) return ok<PasteReport>({ state: 'secret-missing', keyLast7, repairs });
+  return ok<PasteReport>({ state: 'complete', keyLast7, repairs });
+}
+
+/** What a site that asks for a password of its own says to this one, or to none. */
+function refusedStaging(name: string, staging: StagingLogin | undefined) {
+  if (name !== 'staging.example') return undefined;
+  const isRight = staging?.user === stagingLogin.user && staging.password === stagingLogin.password;
+  const state = staging === undefined ? 'none' : 'refused';
+  return isRight
+    ? undefined
+    : fail('staging-password', { host: name, realm: 'Staging <b>area</b>', login: state, gate: state });
+}
 
 export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
   const calls: Array<{ method: HostMethod; request: unknown }> = [];
@@ -243,9 +289,14 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
   }
 
   const host: { [Method in HostMethod]: Answer<Method> } = {
-    async inspectAddress({ task, address, authority }) {
+    async inspectAddress({ task, address, authority, staging, connection: handed }) {
       const name = address.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
       const params = { host: name, site: 'Label & Ink' };
+      const refused = refusedStaging(name, staging);
+      if (refused) {
+        emit({ type: 'step', task, step: { name: 'address', state: 'failed', failure: refused.failure } });
+        return refused;
+      }
       const bad =
         name === 'local.example' && authority === undefined
           ? { step: 'address' as const, failure: fail('tls-untrusted', { host: name, issuer: 'Local CA' }) }
@@ -262,8 +313,15 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
       }
       made += 1;
       const connection = `connection-${made}`;
-      connections.set(connection, { address: `https://${name}/` });
+      const { key, secret } = connections.get(handed ?? '') ?? {};
+      connections.set(connection, {
+        address: `https://${name}/`,
+        ...(key === undefined ? {} : { key }),
+        ...(secret === undefined ? {} : { secret }),
+      });
+      const keyLast7 = key?.slice(-7) ?? '';
       return ok({
+        ...(key === undefined ? {} : { paste: { state: 'complete' as const, keyLast7, repairs: [] } }),
         connection,
         address: `https://${name}/`,
         home: `https://${name}/`,
@@ -274,36 +332,15 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
       });
     },
 
-    async offerKey({ connection = '', paste, choice }) {
-      const draft = connections.get(connection);
+    async offerKey({ connection: given, paste, choice }) {
+      made += 1;
+      const connection = given ?? `connection-${made}`;
+      const draft = given === undefined ? { address: '' } : connections.get(given);
       if (!draft) return fail('connection-not-found');
-      const text = `${paste.text ?? ''} ${paste.html ?? ''}`;
-      const keys = [...new Set(text.match(/ck_[0-9a-f]{40}/g))];
-      const secrets = [...new Set(text.match(/cs_[0-9a-f]{40}/g))];
-      if (choice !== undefined) {
-        draft.key = `ck_${choice.keyLast7}`;
-        draft.secret = `cs_${choice.secretLast7}`;
-      } else if (keys.length > 1 && keys.length === secrets.length) {
-        const choices = keys.map((key, index) => ({
-          keyLast7: key.slice(-7),
-          secretLast7: secrets[index]?.slice(-7) ?? '',
-        }));
-        return ok<OfferedKey>({ connection, state: 'choose', choices, repairs: [] });
-      } else if (keys.length === 0 && secrets.length === 0) {
-        return text.trim() === '' ? fail('paste-empty') : fail('paste-without-key', { found: 'text' });
-      } else {
-        const [key = draft.key] = keys;
-        const [secret = draft.secret] = secrets;
-        if (key !== undefined) draft.key = key;
-        if (secret !== undefined) draft.secret = secret;
-      }
-      const repairs = /^\s*cs_/.test(text) && draft.key ? (['swapped-labels'] as const) : [];
-      if (draft.key === undefined) return ok<OfferedKey>({ connection, state: 'key-missing', repairs });
-      const keyLast7 = draft.key.slice(-7);
-      if (draft.secret === undefined) return ok<OfferedKey>({ connection, state: 'secret-missing', keyLast7, repairs });
-      return ok<OfferedKey>({ connection, state: 'complete', keyLast7, repairs });
+      connections.set(connection, draft);
+      const offered = offer(draft, paste, choice);
+      return offered.ok ? ok({ ...offered.value, connection }) : offered;
     },
-
     async checkKey({ task, connection, wanted }) {
       const draft = connections.get(connection);
       if (!draft) return fail('connection-not-found');
@@ -398,26 +435,49 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
       replace({ ...found.value, checkedAt: new Date(now).toISOString() });
       return ok(fakeReport({ address: found.value.address }));
     },
-    async describeReport({ report, as }) {
-      return ok({ text: `${as} ${report}` });
-    },
-
-    async diagnose({ task, address, paste, staging }) {
+    async diagnose({ task, address, connection, staging }) {
       const name = address.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
       const bad = badAddresses[name]?.failure;
       const failure = bad && !bad.ok ? bad.failure : undefined;
       if (failure && !isCause(failure.code)) return { ok: false, failure };
       if (/^http:/.test(address) && staging) return fail('staging-needs-https', { host: name });
-      const [key] = (paste?.text ?? paste?.html ?? '').match(/ck_[0-9a-f]{40}/) ?? [];
-      if (paste && !key) return fail('paste-without-key', { found: 'text' });
-      const passed = badAddresses[name] ? [] : addressSteps.map((step) => ({ name: step, state: 'done' as const }));
-      const told = await tell(task, passed);
-      if (!told.ok) return told;
+      const handed = connection === undefined ? undefined : connections.get(connection);
+      if (connection !== undefined && !handed) return fail('connection-not-found');
       made += 1;
-      const { road, ...report } = fakeReport({ id: `report-${made}`, address: `https://${name}/` });
-      if (!failure || !isCause(failure.code)) return ok(key ? { ...report, ...(road ? { road } : {}) } : report);
-      const finding = { severity: 'problem', certainty: 'certain', evidence: [], params: failure.params } as const;
-      return ok({ ...report, ok: false, findings: [{ cause: failure.code, ...finding }] });
+      const id = `report-${made}`;
+      const held: Connection = handed ?? { address: '' };
+      if (!refusedStaging(name, staging)) held.staged = true;
+      connections.set(id, held);
+      const key = held.key !== undefined && held.secret !== undefined;
+      const refused = held.staged ? undefined : refusedStaging(name, staging)?.failure;
+      const wrong = held.secret?.endsWith(unknownEnd)
+        ? fail('secret-wrong', { host: name, last7: held.key?.slice(-7) ?? '' }).failure
+        : undefined;
+      const found = failure ?? refused ?? wrong;
+      const reached = failure || refused ? [] : addressSteps;
+      const steps = [...reached, ...(key && !found ? (['login', 'read', 'write'] as const) : [])];
+      const told = await tell(
+        task,
+        steps.map((step) => ({ name: step, state: 'done', params: { host: name, site: 'Label & Ink' } })),
+      );
+      if (!told.ok) return told;
+      const { road, ...report } = fakeReport({
+        id,
+        address: `https://${name}/`,
+        adminUrl: `https://${name}/wp-admin/`,
+        notChecked: key ? [] : [{ probe: 'read-basic', because: 'no-key' }],
+      });
+      if (!found || !isCause(found.code)) return ok(key ? { ...report, ...(road ? { road } : {}) } : report);
+      const finding = { severity: 'problem', certainty: 'certain', evidence: [], params: found.params } as const;
+      return ok({ ...report, ok: false, findings: [{ cause: found.code, ...finding }] });
+    },
+    async describeReport({ report, as }) {
+      return ok({
+        text:
+          as === 'report'
+            ? `Report ${report} of Gatehouse\nhttps://shop.example/`
+            : 'Hello,\n\nplease pass HTTP_AUTHORIZATION on to PHP.',
+      });
     },
     async setStagingLogin({ task, store, staging }) {
       const found = find(store);
@@ -543,12 +603,21 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
     },
     openLink: async () => ok(undefined),
     openFolder: async () => ok(undefined),
-    startPractice: async () =>
-      ok({
+    async startPractice({ fault }) {
+      made += 1;
+      const connection = `connection-${made}`;
+      const handed = fault !== undefined && fault !== 'key-malformed';
+      if (handed) {
+        const [key, secret] = [`ck_${'4'.repeat(33)}ffffff7`, `cs_${'5'.repeat(40)}`];
+        connections.set(connection, { address: '', key, secret });
+      }
+      return ok({
         address: 'https://127.0.0.1:8443',
         authority: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n',
         addKeyUrl: 'https://127.0.0.1:8443/wp-admin/admin.php?page=wc-settings&tab=advanced&section=keys&create-key=1',
-      }),
+        ...(handed ? { key: { connection, state: 'complete', keyLast7: 'ffffff7', repairs: [] } } : {}),
+      });
+    },
     async cancel({ task }) {
       stopped.add(task);
       return ok(undefined);

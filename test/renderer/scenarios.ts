@@ -11,6 +11,7 @@ import {
   fakeStores,
   now,
 } from './fake-host.ts';
+import { history, openReport, strippedReport, unreachableReport } from './reports.ts';
 
 /*
  * What a core may have to tell, for the pages of a store, the settings and the transfer. No part of Node is in it: a
@@ -241,7 +242,53 @@ function shops(): FakeHost {
 }
 
 const scenarios = {
-  healthy: () => hostOf([healthyStore, ...fakeStores(12).slice(1)], healthyRecord),
+  healthy: () => {
+    const host = hostOf([healthyStore, ...fakeStores(12).slice(1)], healthyRecord);
+    host.answer('storeHistory', async () => ok({ entries: history, unreadable: 1 }));
+    return host;
+  },
+  /** Its server strips the login header, and says things that want to be more than text. */
+  stripped: () => {
+    const host = hostOf([healthyStore], healthyRecord);
+    host.answer('storeHistory', async () => ok({ entries: history, unreadable: 1 }));
+    host.answer('checkStore', async () => ok(strippedReport));
+    host.answer('diagnose', async () => ok(strippedReport));
+    return host;
+  },
+  /** The evidence leaves two causes open. */
+  open: () => {
+    const host = hostOf([healthyStore], healthyRecord);
+    host.answer('checkStore', async () => ok(openReport));
+    host.answer('diagnose', async () => ok(openReport));
+    return host;
+  },
+  /** Nothing answers, and checks do not come to their end. */
+  unreachable: () => {
+    const host = hostOf([healthyStore], healthyRecord);
+    host.answer('checkStore', async () => ok(unreachableReport));
+    host.answer('diagnose', async () => ok(unreachableReport));
+    host.answer('storeHistory', async () => fail('disk-failed', { file: 'history', reason: 'EIO' }));
+    host.answer('describeReport', async () => fail('report-not-found'));
+    return host;
+  },
+  /** A check that goes on until it is stopped. */
+  checking: () => {
+    const host = hostOf([healthyStore], healthyRecord);
+    for (const method of ['checkStore', 'diagnose'] as const) {
+      host.answer(method, ({ task }) => {
+        host.emit({ type: 'step', task, step: { name: 'address', state: 'done', params: { host: 'shop.example' } } });
+        host.emit({ type: 'step', task, step: { name: 'wordpress', state: 'running' } });
+        return new Promise((resolve) => {
+          host.answer('cancel', async () => {
+            resolve(fail('cancelled'));
+            return ok(undefined);
+          });
+        });
+      });
+    }
+    host.answer('storeHistory', () => new Promise(() => undefined));
+    return host;
+  },
   troubled: () => {
     const host = hostOf([troubledStore, ...fakeStores(200).slice(1)], troubledRecord);
     host.answer('checkStore', async () => ok(troubledReport));

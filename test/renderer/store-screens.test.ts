@@ -13,9 +13,29 @@ beforeAll(async () => {
 afterAll(() => built?.close());
 
 const overview: Route = { page: 'store', storeId: '1', tab: 'overview' };
+const check: Route = { page: 'store', storeId: '1', tab: 'check' };
+const historyTab: Route = { page: 'store', storeId: '1', tab: 'history' };
 const calls: Route = { page: 'store', storeId: '1', tab: 'calls' };
 
 const see = (text: string) => (page: Page) => page.getByText(text).first().waitFor();
+
+async function runCheck(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Check now' }).first().click();
+  await page.getByRole('button', { name: 'Copy report' }).waitFor();
+}
+
+const diagnose = (address: string) => async (page: Page) => {
+  await page.getByLabel('Address of the store').fill(address);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Copy report' }).waitFor();
+};
+
+/** Opens every fold of the page, also those that come with what they open. */
+async function unfoldAll(page: Page): Promise<void> {
+  const closed = page.locator('.ui-fold-button[aria-expanded=false]');
+  while ((await closed.count()) > 0) await closed.first().click();
+  await page.getByText('How stores get there').first().waitFor();
+}
 
 async function send(page: Page, status: number): Promise<void> {
   await page.getByRole('button', { name: 'Send' }).click();
@@ -41,12 +61,10 @@ type Look = readonly [name: string, scenario: Scenario, route: Route, act: (page
 const looks: readonly Look[] = [
   ['overview', 'healthy', overview, see('Key in use')],
   [
-    'overview of a store in trouble, checked',
+    'overview of a store in trouble',
     'troubled',
     overview,
     async (page) => {
-      await page.getByRole('button', { name: 'Check now' }).click();
-      await page.getByText('What the check found').waitFor();
       await page.getByRole('button', { name: 'How to turn it off' }).click();
       await page.getByRole('button', { name: 'The store has moved' }).click();
     },
@@ -61,6 +79,53 @@ const looks: readonly Look[] = [
     },
   ],
   ['store that cannot be shown', 'failing', overview, see('This store cannot be shown')],
+  ['check tab before a check', 'troubled', check, see('Last checked')],
+  [
+    'check that runs',
+    'checking',
+    check,
+    async (page) => {
+      await page.getByRole('button', { name: 'Check now' }).first().click();
+      await page.getByText('Looking for WordPress').waitFor();
+    },
+  ],
+  [
+    'findings, all unfolded',
+    'stripped',
+    check,
+    async (page) => {
+      await runCheck(page);
+      await unfoldAll(page);
+    },
+  ],
+  ['findings, as they come', 'stripped', check, runCheck],
+  ['findings that are open', 'open', check, runCheck],
+  [
+    'letter to the host',
+    'stripped',
+    check,
+    async (page) => {
+      await runCheck(page);
+      await page.getByRole('button', { name: 'Write to my host' }).click();
+      await page.getByRole('heading', { name: 'A message to your host' }).waitFor();
+    },
+  ],
+  ['findings where nothing answers', 'unreachable', check, runCheck],
+  ['history', 'healthy', historyTab, see('Calls are made in another way')],
+  ['history that cannot be read', 'unreachable', historyTab, see('cannot be read')],
+  ['connection that was checked', 'stripped', { page: 'diagnose' }, diagnose('shop.example')],
+  ['connection to a staging site', 'healthy', { page: 'diagnose' }, diagnose('staging.example')],
+  [
+    'connection that is being checked',
+    'checking',
+    { page: 'diagnose' },
+    async (page) => {
+      await page.getByLabel('Address of the store').fill('shop.example');
+      await page.keyboard.press('Enter');
+      await page.getByText('Looking for WordPress').waitFor();
+    },
+  ],
+  ['faults to practise on', 'healthy', { page: 'practice' }, see('A slip in the address')],
   ['call that was answered', 'healthy', calls, (page) => send(page, 200)],
   [
     'call that was refused, to be copied',

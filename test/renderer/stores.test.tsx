@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { fail, ok } from '../../src-main/contract/result.ts';
 import { go } from '../../src-renderer/state/route.ts';
@@ -66,9 +66,8 @@ it('what changed elsewhere is there when the person comes back to the window', a
   await host.removeStore({ task: 'elsewhere', store: '1' });
   fireEvent.focus(window);
   expect(await screen.findByRole('heading', { level: 1, name: 'Quay' })).toBeTruthy();
-  expect(screen.getAllByRole('option').map(({ textContent }) => textContent)).toEqual([
-    expect.stringContaining('Quay'),
-  ]);
+  const list = within(screen.getByRole('listbox', { name: 'Stores' }));
+  expect(list.getAllByRole('option').map(({ textContent }) => textContent)).toEqual([expect.stringContaining('Quay')]);
 });
 
 it('an answer that was overtaken changes nothing', async () => {

@@ -3,6 +3,7 @@ import { beforeEach } from 'vitest';
 import { App } from '../../src-renderer/app/App.tsx';
 import { useConditions } from '../../src-renderer/state/conditions.ts';
 import { useConnecting } from '../../src-renderer/state/connecting.ts';
+import { useDiagnosing } from '../../src-renderer/state/diagnosing.ts';
 import { readFirst } from '../../src-renderer/state/first.ts';
 import { useRoute } from '../../src-renderer/state/route.ts';
 import { useSettings } from '../../src-renderer/state/settings.ts';
@@ -20,6 +21,7 @@ configure({ asyncUtilTimeout: 20_000 });
 export const allState = {
   useConditions,
   useConnecting,
+  useDiagnosing,
   useRoute,
   useSettings,
   useStores,

@@ -2,7 +2,7 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { fail, ok } from '../../src-main/contract/result.ts';
-import { readOnlyEnd, unknownEnd } from './fake-host.ts';
+import { readOnlyEnd, stagingLogin, unknownEnd } from './fake-host.ts';
 import { allState, openWindow } from './window.tsx';
 
 const key = `ck_${'1'.repeat(33)}a1b2c3d`;
@@ -171,7 +171,7 @@ describe('the address', () => {
   it('shows each requirement as it is met, and where it stops why', async () => {
     const { person } = await atAddress();
     await person.keyboard('plain.example{Enter}');
-    expect(await screen.findByText(/set to Plain/, { selector: '.part-what' })).toBeTruthy();
+    expect(await screen.findByRole('article', { name: 'Permalinks are set to Plain' })).toBeTruthy();
     const lines = within(screen.getByRole('list', { name: 'What the store needs' })).getAllByRole('listitem');
     expect(lines.map((line) => line.dataset.state)).toEqual(['done', 'done', 'failed']);
   });
@@ -211,6 +211,46 @@ describe('the address', () => {
       expect.objectContaining({ address: 'moved.example' }),
       expect.objectContaining({ address: 'https://shop.example/' }),
     ]);
+  });
+
+  it('asks for the password of a staging site right there, hands it over once, and goes on', async () => {
+    const { host, person } = await atAddress();
+    const { password } = stagingLogin;
+    await person.keyboard('staging.example{Enter}');
+    expect(await screen.findByText('The site asks for a password of its own')).toBeTruthy();
+    await person.type(screen.getByLabelText('Staging name'), 'staging');
+    await person.type(screen.getByLabelText('Staging password'), 'not-this-one{Enter}');
+    expect(await screen.findByText(/The server refused this name and password/)).toBeTruthy();
+    expect(screen.getByLabelText<HTMLInputElement>('Staging name').value).toBe('staging');
+    await person.type(screen.getByLabelText('Staging password'), `${password}{Enter}`);
+    expect(await screen.findByRole('button', { name: 'Go on to the key' })).toBeTruthy();
+    expect(host.calls.filter(({ method }) => method === 'inspectAddress').at(-1)?.request).toMatchObject({
+      address: 'staging.example',
+      staging: stagingLogin,
+    });
+    expect(everything()).not.toContain(password);
+    expect(everything()).not.toContain('not-this-one');
+  });
+
+  it('leads an address that fails to a closer look, and what it finds back to the wizard', async () => {
+    const { person } = await atAddress();
+    await person.keyboard('gone.example{Enter}');
+    const card = within(await screen.findByRole('article', { name: 'No website answers to this name' }));
+    await person.click(card.getByRole('button', { name: 'Look closer' }));
+    expect(await screen.findByRole('heading', { name: 'Check a connection' })).toBeTruthy();
+    const field = screen.getByLabelText<HTMLInputElement>('Address of the store');
+    expect(field.value).toBe('gone.example');
+    await person.clear(field);
+    await person.type(field, 'shop.example');
+    await person.click(screen.getByLabelText('Key and secret'));
+    pasteAnywhere(`${key} ${secret}`);
+    await screen.findByText(/and its secret are here/);
+    await person.click(screen.getByRole('button', { name: 'Check the connection' }));
+    await person.click(await screen.findByRole('button', { name: 'Connect this store' }));
+    await person.click(await screen.findByRole('button', { name: 'Find the store' }));
+    await person.click(await screen.findByRole('button', { name: 'Go on to the key' }));
+    // The key came along.
+    expect(await screen.findByText(/and its secret are here/)).toBeTruthy();
   });
 
   it('takes the certificate of a private authority, for this store', async () => {
@@ -311,8 +351,9 @@ describe('the key', () => {
 describe('the check', () => {
   it('a wrong secret leads back to the key', async () => {
     const { person } = await atCheck(`${key} cs_${'2'.repeat(33)}${unknownEnd}`);
-    expect(await screen.findByText(/the secret does not belong to it/, { selector: '.part-what' })).toBeTruthy();
-    await person.click(screen.getByRole('button', { name: 'Give another key' }));
+    const card = within(await screen.findByRole('article', { name: 'The secret does not belong to the key' }));
+    expect(card.getByText('You can mend it')).toBeTruthy();
+    await person.click(card.getByRole('button', { name: 'Give another key' }));
     expect(screen.getByRole('heading', { name: 'Step 2 of 4: Make a key, and paste it here' })).toBeTruthy();
   });
 

@@ -1,10 +1,11 @@
-import { ExternalLink, FlaskConical } from 'lucide-react';
-import { useState } from 'react';
+import { FlaskConical, SearchCheck } from 'lucide-react';
+import { type RefObject, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isCause } from '../../../src-main/contract/codes.ts';
 import type { Failure } from '../../../src-main/contract/result.ts';
-import { adminPage, adminUrlNear } from '../../../src-main/contract/wp-admin.ts';
-import { useOpenLink } from '../../app/open-link.ts';
+import { adminUrlNear } from '../../../src-main/contract/wp-admin.ts';
 import {
+  addAuthority,
   addressSubject,
   fillInPracticeStore,
   inspectAddress,
@@ -13,32 +14,37 @@ import {
   typeAddress,
   useConnecting,
 } from '../../state/connecting.ts';
+import { suggest } from '../../state/diagnosing.ts';
+import { go } from '../../state/route.ts';
 import { useStores } from '../../state/stores.ts';
 import { useTask, useTasks } from '../../state/tasks.ts';
 import { useCoreWords } from '../../text/failures.ts';
-import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { KeyValue } from '../../ui/KeyValue.tsx';
 import { Link } from '../../ui/Link.tsx';
 import { StoreText } from '../../ui/StoreText.tsx';
 import { TextField } from '../../ui/TextField.tsx';
+import { FailureCard } from '../findings/FindingCard.tsx';
+import { AddedAuthority, PickAuthority } from '../parts/AuthorityPicker.tsx';
 import { FailureBanner } from '../parts/Failed.tsx';
+import { StagingFields, type StagingFieldsHandle } from '../parts/StagingFields.tsx';
 import { TaskSteps } from '../parts/TaskSteps.tsx';
-import { AuthorityPicker } from './AuthorityPicker.tsx';
 import { WizardPage } from './WizardPage.tsx';
 
 /** Where is the store? What a key needs there is looked at before any key is asked for. */
 export function AddressStep() {
   const { t } = useTranslation('connect');
-  const { address, site, addressFailure } = useConnecting();
+  const { address, authority, staging, site, addressFailure } = useConnecting();
   const task = useTask(addressSubject);
+  const login = useRef<StagingFieldsHandle>(null);
   const isFound = site !== undefined;
+  const isStagingAsked = staging !== undefined && !isFound;
 
   return (
     <WizardPage
       step="address"
-      primaryLabel={t(isFound ? 'address.goOn' : 'address.find')}
-      onPrimary={isFound ? () => showStep('key') : () => void inspectAddress()}
+      primaryLabel={t(isFound ? 'address.goOn' : isStagingAsked ? 'address.logIn' : 'address.find')}
+      onPrimary={isFound ? () => showStep('key') : () => void inspectAddress(login.current?.take())}
       onStop={task.isRunning ? () => useTasks.getState().cancel(addressSubject) : undefined}
     >
       <TextField
@@ -54,8 +60,17 @@ export function AddressStep() {
         isReadOnly={task.isRunning}
       />
       {task.steps.length > 0 && <TaskSteps isFailureTold label={t('address.steps')} task={task} />}
-      {addressFailure && <AddressFailure failure={addressFailure} />}
-      <AuthorityPicker />
+      {isStagingAsked && <Staging fields={login} isDisabled={task.isRunning} failure={addressFailure} />}
+      {addressFailure && !isAboutStaging(addressFailure) && <AddressFailure failure={addressFailure} />}
+      {authority && <AddedAuthority authority={authority} onRemove={() => addAuthority(undefined)} />}
+      {(addressFailure?.code === 'tls-untrusted' || addressFailure?.code === 'authority-invalid') && (
+        <PickAuthority
+          onPick={(picked) => {
+            addAuthority(picked);
+            void inspectAddress();
+          }}
+        />
+      )}
       {site && (
         <KeyValue
           rows={[
@@ -69,42 +84,66 @@ export function AddressStep() {
   );
 }
 
+/** Told at the fields where it is mended. */
+function isAboutStaging({ code }: Failure): boolean {
+  return code === 'staging-password' || code === 'staging-login-refused' || code === 'staging-login-invalid';
+}
+
+interface StagingProps {
+  readonly fields: RefObject<StagingFieldsHandle | null>;
+  readonly isDisabled: boolean;
+  readonly failure: Failure | undefined;
+}
+
+/** A staging site lets nobody in without its name and password, so they are asked for right here. */
+function Staging({ fields, isDisabled, failure }: StagingProps) {
+  const { t } = useTranslation('words');
+  const words = useCoreWords();
+  const isGiven = useConnecting(({ staging }) => staging === 'given');
+  const told = failure?.code === 'staging-login-invalid' ? words.failure(failure) : undefined;
+  const isRefused = failure?.code === 'staging-login-refused' || (failure?.code === 'staging-password' && isGiven);
+  return (
+    <section className="connect-vault">
+      <h2>{t('staging.title')}</h2>
+      <p>{t('staging.help')}</p>
+      <StagingFields
+        ref={fields}
+        isDisabled={isDisabled}
+        error={told ? `${told.what} ${told.next}` : isRefused ? t('staging.refused') : undefined}
+      />
+    </section>
+  );
+}
+
+/** A cause with its way out; else what was wrong with the asking. */
 function AddressFailure({ failure }: { readonly failure: Failure }) {
   const { t } = useTranslation('connect');
-  const words = useCoreWords();
-  const { address, proposal } = useConnecting();
-  const openLink = useOpenLink();
-
-  if (proposal !== undefined) {
-    const target = String(failure.params.target ?? proposal);
-    return (
-      <Banner
-        tone="warning"
-        action={
-          <Button size="small" onPress={() => void takeProposal()}>
-            {t('address.moved', { target })}
-          </Button>
-        }
-      >
-        <p>{words.failure(failure).what}</p>
-        <p>{t('address.movedTitle', { target })}</p>
-      </Banner>
-    );
+  const { address, authority, proposal } = useConnecting();
+  const { code, params } = failure;
+  if (!isCause(code)) {
+    return <FailureBanner failure={failure} />;
   }
-  const permalinks = failure.code === 'permalinks-plain' || failure.code === 'rewrite-broken';
-  const adminUrl = permalinks ? adminUrlNear(address) : undefined;
-  const page = adminUrl && adminPage(adminUrl, 'permalinks');
+  const lookCloser = () => {
+    suggest(authority ? { address, authority } : { address });
+    go({ page: 'diagnose' });
+  };
   return (
-    <>
-      <FailureBanner failure={failure} />
-      {page && (
-        <div className="connect-actions">
-          <Button icon={ExternalLink} onPress={() => openLink(page)}>
-            {t('address.openPermalinks')}
+    <FailureCard
+      failure={{ code, params }}
+      adminUrl={adminUrlNear(address)}
+      actions={
+        <>
+          {proposal !== undefined && (
+            <Button onPress={() => void takeProposal()}>
+              {t('address.moved', { target: String(params.target ?? proposal) })}
+            </Button>
+          )}
+          <Button icon={SearchCheck} onPress={lookCloser}>
+            {t('address.lookCloser')}
           </Button>
-        </div>
-      )}
-    </>
+        </>
+      }
+    />
   );
 }
 

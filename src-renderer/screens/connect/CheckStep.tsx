@@ -1,16 +1,18 @@
-import { ArrowLeft, ExternalLink, KeyRound } from 'lucide-react';
+import { ArrowLeft, KeyRound } from 'lucide-react';
 import { Trans, useTranslation } from 'react-i18next';
-import type { CauseCode } from '../../../src-main/contract/codes.ts';
+import { type CauseCode, isCause } from '../../../src-main/contract/codes.ts';
 import type { CheckReport, Finding, Permission } from '../../../src-main/contract/models.ts';
 import type { Failure } from '../../../src-main/contract/result.ts';
-import { type AdminPage, adminPage, adminUrlNear } from '../../../src-main/contract/wp-admin.ts';
-import { useOpenLink } from '../../app/open-link.ts';
+import { adminUrlNear } from '../../../src-main/contract/wp-admin.ts';
 import { checkKey, checkSubject, showStep, useConnecting } from '../../state/connecting.ts';
 import { useTask, useTasks } from '../../state/tasks.ts';
 import { useCoreWords } from '../../text/failures.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { KeyName } from '../../ui/KeyName.tsx';
+import { FailureCard, FindingCard } from '../findings/FindingCard.tsx';
+import { FindingGroups } from '../findings/FindingGroups.tsx';
+import { grouped } from '../findings/groups.ts';
 import { FailureBanner } from '../parts/Failed.tsx';
 import { TaskSteps } from '../parts/TaskSteps.tsx';
 import { Legacy } from './Legacy.tsx';
@@ -22,7 +24,6 @@ export function CheckStep() {
   const { report, checkFailure } = useConnecting();
   const task = useTask(checkSubject);
   const works = report?.ok === true;
-  const problem = report?.findings.find(({ severity }) => severity === 'problem');
 
   return (
     <WizardPage
@@ -38,8 +39,8 @@ export function CheckStep() {
     >
       {task.steps.length > 0 && <TaskSteps isFailureTold label={t('check.steps')} task={task} />}
       {works && <Works report={report} />}
-      {problem && <Problem failure={{ code: problem.cause, params: problem.params }} report={report} />}
-      {checkFailure && <Problem failure={checkFailure} report={undefined} />}
+      {report && <Problems report={report} />}
+      {checkFailure && <CheckFailure failure={checkFailure} />}
       {report && <AlsoFound findings={report.findings} />}
       {works && <Legacy report={report} />}
     </WizardPage>
@@ -60,63 +61,70 @@ function Works({ report }: { readonly report: CheckReport }) {
   );
 }
 
-/** What has a step of its own in this wizard, or a page in wp-admin, that mends it. */
-const mending: Partial<Record<CauseCode, { readonly step?: 'address' | 'key'; readonly page?: AdminPage }>> = {
-  'key-malformed': { step: 'key' },
-  'key-unknown': { step: 'key', page: 'keys' },
-  'secret-wrong': { step: 'key' },
-  'key-owner-deleted': { step: 'key' },
-  'user-lacks-rights': { step: 'key' },
-  'permission-read-missing': { page: 'keys' },
-  'permission-write-missing': { page: 'keys' },
-  'permalinks-plain': { page: 'permalinks' },
-  'rewrite-broken': { page: 'permalinks' },
-  'woocommerce-missing': { step: 'address', page: 'plugins' },
-  'woocommerce-too-old': { page: 'plugins' },
-  'home-address-differs': { step: 'address' },
-  'wrong-path': { step: 'address' },
-  'redirect-to-other-host': { step: 'address' },
-  'not-wordpress': { step: 'address' },
-  'tls-untrusted': { step: 'address' },
-  'tls-wrong-host': { step: 'address' },
-  'dns-not-found': { step: 'address' },
+/** What has a step of its own in this wizard that mends it. */
+const mendingSteps: Partial<Record<CauseCode, 'address' | 'key'>> = {
+  'key-malformed': 'key',
+  'key-unknown': 'key',
+  'secret-wrong': 'key',
+  'key-owner-deleted': 'key',
+  'user-lacks-rights': 'key',
+  'woocommerce-missing': 'address',
+  'home-address-differs': 'address',
+  'wrong-path': 'address',
+  'redirect-to-other-host': 'address',
+  'not-wordpress': 'address',
+  'tls-untrusted': 'address',
+  'tls-wrong-host': 'address',
+  'dns-not-found': 'address',
 };
 
-function Problem({ failure, report }: { readonly failure: Failure; readonly report: CheckReport | undefined }) {
+/** The step of this wizard that mends a cause, where there is one. */
+function MendingStep({ cause }: { readonly cause: CauseCode }) {
   const { t } = useTranslation('connect');
-  const openLink = useOpenLink();
-  const adminUrl = useConnecting(({ site }) => adminUrlNear(site?.addKeyUrl ?? ''));
-  const { step, page } = mending[failure.code as CauseCode] ?? {};
-  const url = page && adminUrl && adminPage(adminUrl, page);
+  const step = mendingSteps[cause];
   return (
-    <>
-      <FailureBanner failure={failure} />
-      <div className="connect-actions">
-        {url !== undefined && (
-          <Button icon={ExternalLink} onPress={() => openLink(url)}>
-            {t(
-              page === 'permalinks'
-                ? 'address.openPermalinks'
-                : page === 'keys'
-                  ? 'check.openKeys'
-                  : 'check.openPlugins',
-            )}
-          </Button>
-        )}
-        {step === 'key' && (
-          <Button icon={KeyRound} onPress={() => showStep('key')}>
-            {t('check.anotherKey')}
-          </Button>
-        )}
-        {step === 'address' && (
-          <Button icon={ArrowLeft} onPress={() => showStep('address')}>
-            {t('check.changeAddress')}
-          </Button>
-        )}
-        {report && <KeepAsItIs report={report} />}
-      </div>
-    </>
+    step && (
+      <Button icon={step === 'key' ? KeyRound : ArrowLeft} onPress={() => showStep(step)}>
+        {t(step === 'key' ? 'check.anotherKey' : 'check.changeAddress')}
+      </Button>
+    )
   );
+}
+
+/** What stands in the way, most important first. */
+function Problems({ report }: { readonly report: CheckReport }) {
+  const adminUrl = useAdminUrl();
+  const problems = report.findings.filter(({ severity }) => severity === 'problem');
+  const { groups } = grouped(problems);
+  const card = (finding: Finding) => (
+    <FindingCard
+      key={finding.cause}
+      finding={finding}
+      evidence={report.evidence}
+      adminUrl={report.adminUrl ?? adminUrl}
+      actions={
+        <>
+          <MendingStep cause={finding.cause} />
+          {finding === problems[0] && <KeepAsItIs report={report} />}
+        </>
+      }
+    />
+  );
+  return <FindingGroups groups={groups} notChecked={report.notChecked} card={card} />;
+}
+
+/** Why the check itself could not be made. */
+function CheckFailure({ failure: { code, params } }: { readonly failure: Failure }) {
+  const adminUrl = useAdminUrl();
+  if (!isCause(code)) {
+    return <FailureBanner failure={{ code, params }} />;
+  }
+  return <FailureCard failure={{ code, params }} adminUrl={adminUrl} actions={<MendingStep cause={code} />} />;
+}
+
+/** The Add-key screen knows for certain where wp-admin is. */
+function useAdminUrl(): string | undefined {
+  return useConnecting(({ site }) => adminUrlNear(site?.addKeyUrl ?? ''));
 }
 
 /** A key that may do less than was wished can be kept for what it may do, if nothing else is wrong. */

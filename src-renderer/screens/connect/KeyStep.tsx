@@ -1,22 +1,21 @@
 import { ExternalLink, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
-import { type Permission, permissions } from '../../../src-main/contract/models.ts';
 import { keysSection } from '../../../src-main/contract/wp-admin.ts';
 import { useOpenLink } from '../../app/open-link.ts';
 import { checkKey, offerKey, showStep, useConnecting, want } from '../../state/connecting.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { Segmented } from '../../ui/RadioGroup.tsx';
 import { pastedFrom, SecretField, type SecretFieldHandle } from '../../ui/SecretField.tsx';
 import { FailureBanner } from '../parts/Failed.tsx';
-import { PasteState } from './PasteState.tsx';
+import { PasteState } from '../parts/PasteState.tsx';
+import { Wanted } from '../parts/Wanted.tsx';
 import { WizardPage } from './WizardPage.tsx';
 
 /** The key: made on the store's own screen, pasted here. None of it is held by this page. */
 export function KeyStep() {
-  const { t } = useTranslation('connect');
-  const { paste, pasteFailure } = useConnecting();
+  const { t } = useTranslation(['connect', 'words']);
+  const { paste, pasteFailure, wanted } = useConnecting();
   const field = useRef<SecretFieldHandle>(null);
 
   useEffect(() => {
@@ -57,39 +56,20 @@ export function KeyStep() {
       step="key"
       isTitleFocused
       onBack={() => showStep('address')}
-      primaryLabel={t('key.check')}
+      primaryLabel={t('connect:key.check')}
       onPrimary={goOn}
     >
-      <Wanted />
+      <Wanted wanted={wanted} onChange={want} />
       <HowTo />
       <SecretField
         ref={field}
-        label={t('key.field')}
-        description={t('key.fieldHelp')}
+        label={t('words:keyField.label')}
+        description={t('words:keyField.help')}
         onPasted={(pasted) => void offerKey(pasted)}
       />
-      <PasteState />
+      <PasteState paste={paste} onChoose={(choice) => void offerKey({}, choice)} />
       {pasteFailure && <FailureBanner failure={pasteFailure} />}
     </WizardPage>
-  );
-}
-
-function Wanted() {
-  const { t } = useTranslation(['connect', 'words']);
-  const wanted = useConnecting((draft) => draft.wanted);
-  return (
-    <div className="connect-wanted">
-      <h2>{t('connect:key.wanted')}</h2>
-      <Segmented<Permission>
-        label={t('connect:key.wanted')}
-        choices={permissions.map((id) => ({ id, label: t(`words:permission.${id}`) }))}
-        value={wanted}
-        onChange={want}
-      />
-      <p className="ui-description" aria-live="polite">
-        {t(`connect:key.wants.${wanted}`)}
-      </p>
-    </div>
   );
 }
 

@@ -1,17 +1,15 @@
 import { RefreshCw, Square } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { StoreRecord } from '../../../src-main/contract/models.ts';
-import { useTask, useTasks } from '../../state/tasks.ts';
-import { isToldAbove } from '../../state/told-above.ts';
-import { useCoreWords } from '../../text/failures.ts';
+import { useRoute } from '../../state/route.ts';
+import { useTask } from '../../state/tasks.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ExternalLink } from '../../ui/Link.tsx';
-import { showNotice } from '../../ui/notices.ts';
 import { StatusDot, type Tone } from '../../ui/StatusDot.tsx';
 import { StoreText } from '../../ui/StoreText.tsx';
 import { Time } from '../../ui/Time.tsx';
-import { shortName } from '../parts/short-name.ts';
-import { checkOf, checkStore } from './checks.ts';
+import { useStoreCheck } from './checking.ts';
+import { checkOf } from './checks.ts';
 import { type Health, healthOf } from './health.ts';
 
 const tones: Readonly<Record<Health['state'], Tone>> = { healthy: 'success', warning: 'warning', problem: 'error' };
@@ -19,28 +17,10 @@ const tones: Readonly<Record<Health['state'], Tone>> = { healthy: 'success', war
 /** Which store this is, how it stood at its last check, and the way to check it again. */
 export function StoreHead({ store }: { readonly store: StoreRecord }) {
   const { t } = useTranslation('store');
-  const { cancel } = useTasks.getState();
-  const words = useCoreWords();
   const { isRunning } = useTask(checkOf(store.id));
-
-  const check = async () => {
-    const checked = await checkStore(store.id);
-    const name = shortName(store.name);
-    if (!checked.ok) {
-      if (isToldAbove(checked.failure)) return;
-      const tone = checked.failure.code === 'cancelled' ? 'neutral' : 'error';
-      showNotice({ tone, text: `${name}: ${words.failure(checked.failure).what}` });
-      return;
-    }
-    const { ok, findings } = checked.value;
-    const warns = findings.some(({ severity }) => severity === 'warning');
-    const [tone, text] = ok
-      ? warns
-        ? (['warning', t('check.doneWarning', { name })] as const)
-        : (['success', t('check.done', { name })] as const)
-      : (['error', t('check.doneProblem', { name })] as const);
-    showNotice({ tone, text });
-  };
+  const { check, stop } = useStoreCheck(store);
+  // There the check is seen line by line, with its own Stop.
+  const isLive = useRoute(({ tab }) => tab === 'check');
 
   return (
     <header className="store-head">
@@ -56,12 +36,12 @@ export function StoreHead({ store }: { readonly store: StoreRecord }) {
         <HealthLine store={store} />
       </div>
       <div className="part-row">
-        {isRunning && (
-          <Button icon={Square} onPress={() => cancel(checkOf(store.id))}>
+        {isRunning && !isLive && (
+          <Button icon={Square} onPress={stop}>
             {t('check.stop')}
           </Button>
         )}
-        <Button variant="primary" icon={RefreshCw} isPending={isRunning} onPress={() => void check()}>
+        <Button variant="primary" icon={RefreshCw} isPending={isRunning} onPress={check}>
           {t('check.now')}
         </Button>
       </div>

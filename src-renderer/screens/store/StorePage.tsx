@@ -1,15 +1,19 @@
 import './store.css';
+import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StoreRecord } from '../../../src-main/contract/models.ts';
 import { go, type StoreTab, storeTabs, useRoute } from '../../state/route.ts';
 import { Loading } from '../../ui/Loading.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { FailedPage } from '../parts/Failed.tsx';
-import { CheckResult } from './CheckResult.tsx';
-import { CallsTab } from './calls/CallsTab.tsx';
+import { readHistory } from './history/histories.ts';
 import { Overview } from './Overview.tsx';
 import { useRecord } from './record.ts';
 import { StoreHead } from './StoreHead.tsx';
+
+const CheckTab = lazy(() => import('./check/CheckTab.tsx').then((tab) => ({ default: tab.CheckTab })));
+const CallsTab = lazy(() => import('./calls/CallsTab.tsx').then((tab) => ({ default: tab.CallsTab })));
+const HistoryTab = lazy(() => import('./history/HistoryTab.tsx').then((tab) => ({ default: tab.HistoryTab })));
 
 /** All about one store. */
 export function StorePage({ storeId }: { readonly storeId: string }) {
@@ -31,6 +35,7 @@ function KeptStore({ storeId }: { readonly storeId: string }) {
 function ShownStore({ store }: { readonly store: StoreRecord }) {
   const { t } = useTranslation('store');
   const tab = useRoute(({ tab = 'overview' }) => tab);
+  useEffect(() => void readHistory(store.id), [store.id]);
   return (
     <div className="part-page">
       <StoreHead store={store} />
@@ -40,15 +45,23 @@ function ShownStore({ store }: { readonly store: StoreRecord }) {
         selected={tab}
         onSelect={(id: StoreTab) => go({ page: 'store', storeId: store.id, tab: id })}
       >
-        {tab === 'overview' ? (
-          <div className="part-stack">
-            <CheckResult store={store} />
-            <Overview store={store} />
-          </div>
-        ) : (
-          <CallsTab store={store} />
-        )}
+        <Suspense fallback={<Loading />}>
+          <Tab tab={tab} store={store} />
+        </Suspense>
       </Tabs>
     </div>
   );
+}
+
+function Tab({ tab, store }: { readonly tab: StoreTab; readonly store: StoreRecord }) {
+  switch (tab) {
+    case 'overview':
+      return <Overview store={store} />;
+    case 'check':
+      return <CheckTab store={store} />;
+    case 'calls':
+      return <CallsTab store={store} />;
+    case 'history':
+      return <HistoryTab store={store} />;
+  }
 }

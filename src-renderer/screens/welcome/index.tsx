@@ -40,9 +40,17 @@ export function WelcomePage() {
         <p className="ui-muted">{t('welcome.what')}</p>
       </div>
       <Practice />
-      <p className="welcome-other">
-        <Link onPress={() => go({ page: 'transfer' })}>{t('welcome.import')}</Link>
-      </p>
+      <ul className="welcome-other">
+        <li>
+          <Link onPress={() => go({ page: 'diagnose' })}>{t('welcome.diagnose')}</Link>
+        </li>
+        <li>
+          <Link onPress={() => go({ page: 'practice' })}>{t('welcome.practiseFault')}</Link>
+        </li>
+        <li>
+          <Link onPress={() => go({ page: 'transfer' })}>{t('welcome.import')}</Link>
+        </li>
+      </ul>
     </div>
   );
 }

@@ -1,0 +1,1 @@
+export { DiagnosePage } from './DiagnosePage.tsx';
