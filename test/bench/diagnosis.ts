@@ -16,10 +16,13 @@ interface Row {
   readonly cells: Map<MatrixKey, Outcome>;
 }
 
-async function rowOf(transport: Parameters<typeof runCase>[0], base: Omit<Case, 'key'>): Promise<Row> {
+/** Each with a transport of its own: every practice store has an authority of its own, and agents are kept for each. */
+async function rowOf(base: Omit<Case, 'key'>): Promise<Row> {
+  const transport = createTransport(directNetwork, { userAgent: 'Gatehouse/bench', clock: Date.now, own: online });
   const cells = new Map<MatrixKey, Outcome>();
   for (const key of matrixKeys)
     if (isCase({ ...base, key })) cells.set(key, await runCase(transport, { ...base, key }));
+  transport.close();
   const where = [base.language, base.https ? 'https' : 'http', base.version].filter(Boolean).join(' ');
   return { fault: base.fault, where, cells };
 }
@@ -39,7 +42,6 @@ function print(rows: readonly Row[]): void {
 }
 
 export async function run() {
-  const transport = createTransport(directNetwork, { userAgent: 'Gatehouse/bench', clock: Date.now, own: online });
   const bases: Omit<Case, 'key'>[] = [
     ...versions.map((version) => ({ fault: 'none', language: 'en', https: true, version }) as const),
     ...languages.flatMap((language) => practiceFaultNames.map((fault) => ({ fault, language, https: true }))),
@@ -53,11 +55,10 @@ export async function run() {
     Array.from({ length: atOnce }, async () => {
       for (let index = next++; index < bases.length; index = next++) {
         const base = bases[index];
-        if (base) rows[index] = await rowOf(transport, base);
+        if (base) rows[index] = await rowOf(base);
       }
     }),
   );
-  transport.close();
   print(rows);
 
   for (const { fault, where, cells } of rows) {
