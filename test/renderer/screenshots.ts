@@ -41,11 +41,10 @@ const screenshots: readonly Screenshot[] = [
   {
     name: 'failed-check',
     scenario: 'shops',
-    route: { page: 'store', storeId: '3', tab: 'overview' },
+    route: { page: 'store', storeId: '3', tab: 'check' },
     async reach(page) {
       await page.getByRole('button', { name: 'Check now' }).click();
-      await page.getByText('What the check found').waitFor();
-      await page.getByRole('button', { name: /^Dismiss/ }).click();
+      await page.getByText('One problem stops calls.').waitFor();
     },
   },
 ];
