@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { createJSONStorage, persist } from 'zustand/middleware';
 
-export const storeTabs = ['overview', 'check', 'calls', 'history'] as const;
+export const storeTabs = ['overview', 'check', 'key', 'calls', 'history'] as const;
 export type StoreTab = (typeof storeTabs)[number];
 
 export interface Route {

@@ -6,6 +6,7 @@ import check from './en/check.json';
 import connect from './en/connect.json';
 import diagnose from './en/diagnose.json';
 import history from './en/history.json';
+import key from './en/key.json';
 import kit from './en/kit.json';
 import practice from './en/practice.json';
 import settings from './en/settings.json';
@@ -25,6 +26,7 @@ export const catalogues = {
     connect,
     diagnose,
     history,
+    key,
     kit,
     practice,
     settings,

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import type { UserEvent } from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fail, ok } from '../../src-main/contract/result.ts';
@@ -10,6 +10,7 @@ import { StorePage } from '../../src-renderer/screens/store/index.tsx';
 import { TransferPage } from '../../src-renderer/screens/transfer/index.tsx';
 import { readFirst } from '../../src-renderer/state/first.ts';
 import { useRoute } from '../../src-renderer/state/route.ts';
+import { useSettings } from '../../src-renderer/state/settings.ts';
 import { startState } from '../../src-renderer/state/start.ts';
 import { NoticeRegion } from '../../src-renderer/ui/NoticeRegion.tsx';
 import { renderInKit } from '../ui/render.tsx';
@@ -20,6 +21,7 @@ import { gatehouseIs } from './window.tsx';
 beforeEach(() => {
   useChecks.setState(useChecks.getInitialState(), true);
   useCalls.setState({}, true);
+  useRoute.setState(useRoute.getInitialState(), true);
 });
 
 function show(page: React.ReactElement, scenario: Scenario) {
@@ -56,19 +58,16 @@ async function press(person: UserEvent, name: string | RegExp, keys = '{Enter}')
 const store = <StorePage storeId="1" />;
 
 describe('the overview', () => {
-  it('tells the key, its rights, the road, the versions and the further keys', async () => {
-    show(store, 'healthy');
+  it('tells the key in short, the road and the versions, and leads to all about the key', async () => {
+    const { person } = show(store, 'healthy');
     expect(await screen.findByRole('heading', { name: 'Label & Ink' })).toBeDefined();
     const key = within(screen.getByRole('region', { name: 'Key in use' }));
-    for (const text of ['ck_…a1b2c3d', 'Read/Write', 'Gatehouse on Ada’s laptop']) {
-      expect(key.getByText(text)).toBeDefined();
-    }
-    expect(key.getByText(/products, orders, customers/)).toBeDefined();
-    expect(
-      within(screen.getByRole('region', { name: 'Further keys of this store' })).getByText('Label printer'),
-    ).toBeDefined();
+    for (const text of ['ck_…a1b2c3d', 'Read/Write', '40 days']) expect(key.getByText(text)).toBeDefined();
     expect(screen.getByText(/login header, over verified https/)).toBeDefined();
     expect(screen.getByText('11.0.1')).toBeDefined();
+    await tabTo(person, () => key.getByRole('link', { name: 'All about it' }));
+    await person.keyboard('{Enter}');
+    expect(screen.getByRole('tab', { name: 'Key' }).getAttribute('aria-selected')).toBe('true');
   });
 
   it.each([
@@ -138,6 +137,53 @@ describe('the overview', () => {
     host.answer('showStore', async () => ok(healthyRecord));
     await press(person, 'Try again');
     expect(await screen.findByRole('heading', { name: 'Label & Ink' })).toBeDefined();
+  });
+});
+
+describe('the key', () => {
+  beforeEach(() => useRoute.setState({ page: 'store', storeId: '1', tab: 'key' }));
+
+  const fact = async (card: string, name: string) => {
+    const term = within(await screen.findByRole('region', { name: card })).getByText(name);
+    return term.nextElementSibling?.textContent;
+  };
+
+  it('tells what was wanted and found, area by area, its age, and its line in wp-admin', async () => {
+    show(store, 'healthy');
+    expect(await fact('Key in use', 'Description')).toBe('Gatehouse on Ada’s laptop');
+    expect(await fact('Key in use', 'Permission wanted')).toBe('Read/Write');
+    expect(await fact('Key in use', 'Permission found')).toBe('Read/Write');
+    expect(await fact('Key in use', 'In use here')).toBe('40 days');
+    expect(await fact('What it may do', 'webhooks')).toBe('yes');
+    const list = screen.getByRole('link', { name: /REST API keys/ });
+    expect(list.getAttribute('href')).toBe(
+      'https://label-and-ink.example/wp-admin/admin.php?page=wc-settings&tab=advanced&section=keys',
+    );
+    expect(list.parentElement?.textContent).toContain('the line that ends in a1b2c3d.');
+    const others = within(screen.getByRole('region', { name: 'Further keys of this store' }));
+    expect(others.getByText('Label printer')).toBeDefined();
+    expect(others.getByText('In use here: 400 days')).toBeDefined();
+    expect(screen.queryByText(/Renew keys now and then/)).toBeNull();
+  });
+
+  it('says what it lacks, and that this needs no other key', async () => {
+    show(store, 'troubled');
+    expect(await screen.findByText(/View\/Edit/)).toBeDefined();
+    expect(screen.getByText(/the key stays the same/).textContent).toContain('which was Read/Write.');
+    expect(await fact('What it may do', 'write')).toBe('no');
+    expect(await fact('What it may do', 'customers')).toBe('no');
+    expect(await fact('What it may do', 'system status')).toBe('not found out');
+  });
+
+  it.each([
+    [90, 'After 90 days.', true],
+    [0, 'Never.', false],
+  ])('reminds of its age after %i days', async (reminderDays, words, isDue) => {
+    show(store, 'troubled');
+    await waitFor(() => expect(useSettings.getState().settings).toBeDefined());
+    await act(() => useSettings.getState().change({ reminderDays }));
+    expect(await fact('Key in use', 'Reminder')).toContain(words);
+    expect(screen.queryByText(/in use here for 400 days/) !== null).toBe(isDue);
   });
 });
 

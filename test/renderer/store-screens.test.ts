@@ -14,6 +14,7 @@ afterAll(() => built?.close());
 
 const overview: Route = { page: 'store', storeId: '1', tab: 'overview' };
 const check: Route = { page: 'store', storeId: '1', tab: 'check' };
+const keyTab: Route = { page: 'store', storeId: '1', tab: 'key' };
 const historyTab: Route = { page: 'store', storeId: '1', tab: 'history' };
 const calls: Route = { page: 'store', storeId: '1', tab: 'calls' };
 
@@ -111,6 +112,8 @@ const looks: readonly Look[] = [
     },
   ],
   ['findings where nothing answers', 'unreachable', check, runCheck],
+  ['key', 'healthy', keyTab, see('Further keys of this store')],
+  ['key that may do less, and is old', 'troubled', keyTab, see('It may do less')],
   ['history', 'healthy', historyTab, see('Calls are made in another way')],
   ['history that cannot be read', 'unreachable', historyTab, see('cannot be read')],
   ['connection that was checked', 'stripped', { page: 'diagnose' }, diagnose('shop.example')],

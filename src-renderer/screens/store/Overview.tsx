@@ -6,23 +6,20 @@ import { StoreText } from '../../ui/StoreText.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { HowCalled } from './HowCalled.tsx';
 import { LastChecks } from './history/LastChecks.tsx';
-import { FurtherKeys, KeyInUse } from './Keys.tsx';
+import { KeyInUse } from './KeyInUse.tsx';
 import { Manage } from './Manage.tsx';
 import { Requirements } from './Requirements.tsx';
 
 /** What is known of a store: its key, what it needs, how it is called, what runs there, and what can be done with it. */
 export function Overview({ store }: { readonly store: StoreRecord }) {
-  const inUse = store.keys.find(({ id }) => id === store.activeKey);
-  const others = store.keys.filter(({ id }) => id !== store.activeKey);
   return (
     <div className="part-stack">
       <LastChecks store={store} />
       <div className="store-cards">
-        {inUse && <KeyInUse store={store} keyRecord={inUse} />}
+        <KeyInUse store={store} />
         <Requirements store={store} />
         <HowCalled store={store} />
         <Facts store={store} />
-        {others.length > 0 && <FurtherKeys keys={others} />}
         <Manage store={store} />
       </div>
     </div>

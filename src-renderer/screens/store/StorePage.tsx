@@ -12,6 +12,7 @@ import { useRecord } from './record.ts';
 import { StoreHead } from './StoreHead.tsx';
 
 const CheckTab = lazy(() => import('./check/CheckTab.tsx').then((tab) => ({ default: tab.CheckTab })));
+const KeyTab = lazy(() => import('./key/KeyTab.tsx').then((tab) => ({ default: tab.KeyTab })));
 const CallsTab = lazy(() => import('./calls/CallsTab.tsx').then((tab) => ({ default: tab.CallsTab })));
 const HistoryTab = lazy(() => import('./history/HistoryTab.tsx').then((tab) => ({ default: tab.HistoryTab })));
 
@@ -59,6 +60,8 @@ function Tab({ tab, store }: { readonly tab: StoreTab; readonly store: StoreReco
       return <Overview store={store} />;
     case 'check':
       return <CheckTab store={store} />;
+    case 'key':
+      return <KeyTab store={store} />;
     case 'calls':
       return <CallsTab store={store} />;
     case 'history':
