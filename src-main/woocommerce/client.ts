@@ -1,13 +1,13 @@
 import type { Road } from '../contract/models.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
-import type { BasicLogin, KeyPair } from '../contract/secret.ts';
+import type { BasicLogin } from '../contract/secret.ts';
 import { type Pollution, readAnswer, type StoreProblem, storeProblem } from './answers.ts';
-import { basicAuthorization } from './basic.ts';
 import type { Answer, Exchange, Limits, Transport, TransportRequest } from './exchange.ts';
 import { linkTo } from './link-header.ts';
 import { finalHop, followRedirects } from './redirects.ts';
 import { assumedRetryAfterSeconds } from './refusals.ts';
-import { encodeQuery, newNonce, type Query, signQuery } from './signing.ts';
+import { alongRoad, isOwnParameter, type RoadLogin, requirePossible } from './road.ts';
+import type { Query } from './signing.ts';
 import { withStagingLogin } from './staging.ts';
 import { parseStorePath, type StorePath, storeUrl } from './store-path.ts';
 
@@ -54,16 +54,11 @@ export interface ClientExchange {
   readonly exchange: Exchange;
 }
 
-export interface ClientParts {
+export interface ClientParts extends RoadLogin {
   readonly transport: Transport;
-  readonly road: Road;
-  readonly credentials: KeyPair;
   /** For a road with one. */
   readonly staging?: BasicLogin;
   readonly addedAuthorities: readonly string[];
-  /** Milliseconds since 1970, by the store's clock where it is known to differ. */
-  readonly clock: () => number;
-  readonly random: (bytes: number) => Uint8Array;
   readonly limits?: Partial<Limits>;
   /** Resolves after so many milliseconds, or as soon as the signal is aborted. */
   readonly wait: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
@@ -94,10 +89,6 @@ const mostRedirects = 3;
 /** A list of a million items in pages of 100. */
 const mostPages = 10_000;
 
-/** Parameters that are the client's to set, or that would lead a call somewhere else than its path says. */
-const ownParameters = /^(consumer_key|consumer_secret|oauth_.*|_method|rest_route|wc-api.*)$/i;
-const isOwnParameter = (name: string) => ownParameters.test(name.replace(/\[[\s\S]*$/, ''));
-
 /**
  * Calls one store with one key.
  *
@@ -106,13 +97,8 @@ const isOwnParameter = (name: string) => ownParameters.test(name.replace(/\[[\s\
  * request, also a repeated or redirected one, is signed anew with its own nonce.
  */
 export function createStoreClient(parts: ClientParts): StoreClient {
-  const { road, credentials } = parts;
-  if (road.authentication === 'basic' && !road.restUrl.startsWith('https://')) {
-    throw new TypeError('a road with Basic needs https');
-  }
-  if (road.staging && (road.authentication === 'basic' || !road.restUrl.startsWith('https://') || !parts.staging)) {
-    throw new TypeError('a road with a staging login needs the login, a signature and https');
-  }
+  const { road } = parts;
+  requirePossible(road, parts.staging);
   const passed =
     road.staging && parts.staging
       ? withStagingLogin(parts.transport, parts.staging, new URL(road.restUrl))
@@ -129,35 +115,17 @@ export function createStoreClient(parts: ClientParts): StoreClient {
 
   /** The request for a path, logged in as the road says; `upgraded` when the store led from http to https. */
   function prepare(call: PlannedCall, place: StorePath, upgradedTo?: URL): Result<TransportRequest> {
-    const detour = road.verbs === 'method-parameter' && ['PUT', 'PATCH', 'DELETE'].includes(call.method);
-    const method = detour ? 'POST' : call.method;
-    const query: Query = [...place.query, ...(detour ? [['_method', call.method] as const] : [])];
-    const url = storeUrl(road.restUrl, place);
-    const signed = storeUrl(road.signedRestUrl, place);
-    if (upgradedTo) {
-      url.protocol = upgradedTo.protocol;
-      url.host = upgradedTo.host;
-      signed.protocol = upgradedTo.protocol;
-    }
-    const headers: Record<string, string> = { Accept: 'application/json' };
-    if (call.body !== undefined) headers['Content-Type'] = 'application/json';
-    if (road.authentication === 'basic') {
-      const encoded = encodeQuery(query);
-      if (!encoded.ok) return encoded;
-      url.search = encoded.value;
-      headers.Authorization = basicAuthorization(credentials);
-    } else {
-      const { consumerKey, consumerSecret } = credentials;
-      const timestamp = Math.floor(parts.clock() / 1000);
-      const nonce = newNonce(parts.random);
-      const result = signQuery({ method, url: signed, query, consumerKey, consumerSecret, timestamp, nonce });
-      if (!result.ok) return result;
-      url.search = result.value.query;
-    }
+    const made = alongRoad(parts, call.method, place, upgradedTo);
+    if (!made.ok) return made;
+    const { method, url, authorization } = made.value;
     return ok({
       method,
       url,
-      headers,
+      headers: {
+        Accept: 'application/json',
+        ...(call.body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(authorization !== undefined && { Authorization: authorization }),
+      },
       limits,
       tooLarge: 'refuse',
       addedAuthorities: parts.addedAuthorities,

@@ -7,14 +7,19 @@ import { isOtherHost } from './redirects.ts';
  * go over https only, to the address that the merchant confirmed and no other, also where a redirect leads on. They take
  * the place of any other login in that header: one call can carry one.
  */
-export function withStagingLogin(transport: Transport, { user, password }: BasicLogin, confirmed: URL): Transport {
+export function withStagingLogin(transport: Transport, login: BasicLogin, confirmed: URL): Transport {
   return {
     close: () => transport.close(),
     send(request) {
       if (request.url.protocol !== 'https:' || isOtherHost(confirmed, request.url)) return transport.send(request);
       const others = Object.entries(request.headers).filter(([name]) => name.toLowerCase() !== 'authorization');
-      const value = `Basic ${Buffer.from(`${user}:${password.reveal()}`).toString('base64')}`;
-      return transport.send({ ...request, headers: { ...Object.fromEntries(others), Authorization: value } });
+      const headers = { ...Object.fromEntries(others), Authorization: stagingAuthorization(login) };
+      return transport.send({ ...request, headers });
     },
   };
+}
+
+/** The value of the Authorization header that passes a staging site's own login. For https only. */
+function stagingAuthorization({ user, password }: BasicLogin): string {
+  return `Basic ${Buffer.from(`${user}:${password.reveal()}`).toString('base64')}`;
 }

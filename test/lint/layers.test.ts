@@ -37,7 +37,12 @@ function fileOf(layer: string): string {
   return layer === 'renderer' ? 'src-renderer/screens/planted.tsx' : `src-main/${layer}/planted.ts`;
 }
 
-const packageOwners: Readonly<Record<string, string>> = { electron: 'electron', axios: 'woocommerce', keytar: 'vault' };
+const packageOwners: Readonly<Record<string, string>> = {
+  electron: 'electron',
+  axios: 'woocommerce',
+  keytar: 'vault',
+  undici: 'gateway',
+};
 const withoutNode = ['contract', 'scan', 'renderer'];
 
 /** Every way to write an import. */
