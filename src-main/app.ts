@@ -41,7 +41,9 @@ export interface AppParts {
 }
 
 /** What a door can do on the person's desktop. */
-export interface Desktop extends Pick<AppDescription, 'version' | 'platform' | 'capabilities'> {
+export interface Desktop
+  extends Pick<AppDescription, 'version' | 'platform' | 'capabilities'>,
+    Pick<Host, 'setScanning' | 'chooseDisplay'> {
   readonly openLink: (url: URL) => Promise<Result<void>>;
   readonly openFolder: (folder: 'data' | 'logs') => Promise<Result<void>>;
   /** Puts into effect what is the system's to know, such as starting at login. */
@@ -256,6 +258,8 @@ export function createApp(parts: AppParts): App {
       return link.ok ? parts.desktop.openLink(link.value) : link;
     },
     openFolder: (request) => parts.desktop.openFolder(request.folder),
+    setScanning: (request) => parts.desktop.setScanning(request),
+    chooseDisplay: (request) => parts.desktop.chooseDisplay(request),
     async startPractice({ https, fault }) {
       const name = fault ?? 'none';
       const starting = practices.get(name) ?? startPracticeDoor(https, name);

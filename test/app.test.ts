@@ -81,6 +81,8 @@ function start({ env = keyring.env, door = 'window', vaultKind, passphrase }: Op
       capabilities: { openFolder: false, startAtLogin: false, updates: false, systemProxy: false },
       openLink: async () => fail('not-here'),
       openFolder: async () => fail('not-here'),
+      setScanning: async () => fail('not-here'),
+      chooseDisplay: async () => fail('not-here'),
       apply: () => undefined,
     },
   });

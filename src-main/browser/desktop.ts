@@ -17,6 +17,9 @@ export function browserDesktop({ platform, env, folder }: DesktopOptions): Omit<
     capabilities: { openFolder: screen, startAtLogin: false, updates: false, systemProxy: false },
     openLink: (url) => openOn(screen, url.href),
     openFolder: (which) => openOn(screen, which === 'logs' ? join(folder, 'logs') : folder),
+    // The browser asks the person itself, and has a picker of its own.
+    setScanning: async () => ok(undefined),
+    chooseDisplay: async () => fail('display-choice-over'),
     apply: () => undefined,
   };
 }

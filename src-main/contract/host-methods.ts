@@ -39,6 +39,8 @@ const methods: Readonly<Record<HostMethod, true>> = {
   openLink: true,
   openFolder: true,
   startPractice: true,
+  setScanning: true,
+  chooseDisplay: true,
   cancel: true,
 };
 

@@ -160,6 +160,20 @@ export interface PracticeReport {
   readonly key?: OfferedKey;
 }
 
+/** What a key can be scanned from where the system has to allow it. */
+export const scanSources = ['camera', 'screen'] as const;
+export type ScanSource = (typeof scanSources)[number];
+
+/** A screen, or a window of another program, that can be looked at for a key. */
+export interface DisplaySource {
+  readonly id: string;
+  /** As the system names it. A window's title is its program's to choose: foreign words. */
+  readonly name: string;
+  readonly kind: 'screen' | 'window';
+  /** What it shows now, small, as a data URL; absent where the system has no picture of it, as of a minimised window. */
+  readonly thumbnail?: string;
+}
+
 /** What the window's menu asks of the page. */
 export const menuCommands = ['connect-store', 'settings', 'about'] as const;
 export type MenuCommand = (typeof menuCommands)[number];
@@ -178,7 +192,9 @@ export type HostEvent =
   | { readonly type: 'vault-prompt'; readonly pending: boolean }
   | { readonly type: 'notice'; readonly failure: Failure }
   | { readonly type: 'command'; readonly command: MenuCommand }
-  | { readonly type: 'link'; readonly link: DeepLink };
+  | { readonly type: 'link'; readonly link: DeepLink }
+  /** The page has asked for a display, and the door leaves the choice to it: `chooseDisplay` answers. Screens first. */
+  | { readonly type: 'choose-display'; readonly request: string; readonly sources: readonly DisplaySource[] };
 
 /**
  * All that a door (the window, the browser, the command line) can ask of the core, as messages: plain data in,
@@ -336,6 +352,18 @@ export interface Host {
     readonly https: boolean;
     readonly fault?: PracticeFaultName;
   }): Promise<Result<PracticeReport>>;
+
+  /**
+   * Says what the person is scanning a key from, `null` for nothing any more; the page may see the camera or a display
+   * no longer than that, and it ends by itself when the page goes or loads anew. Asks the system where the system has to
+   * allow it: fails with `camera-not-allowed` or `screen-not-allowed` where it does not.
+   */
+  setScanning(request: { readonly scanning: ScanSource | null }): Promise<Result<void>>;
+  /**
+   * Answers `choose-display`, once; `null` where none was chosen. Where a browser asks the person itself, nothing is to be
+   * answered. Fails with `display-choice-over`.
+   */
+  chooseDisplay(request: { readonly request: string; readonly source: string | null }): Promise<Result<void>>;
 
   /** Stops what runs under this id; its result is the failure `cancelled`. */
   cancel(request: { readonly task: string }): Promise<Result<void>>;

@@ -255,6 +255,18 @@ export const failureTexts = {
     what: 'The code in that picture holds {{found}}, and no key of WooCommerce.',
     next: 'Scan the code named QRCode, below the consumer secret on the screen where the key was made.',
   },
+  'camera-not-allowed': {
+    what: 'The system does not let Gatehouse use the camera.',
+    next: 'Allow it in {{settings}}, then start Gatehouse again. Meanwhile the code can be scanned from the screen or from a picture.',
+  },
+  'screen-not-allowed': {
+    what: 'The system does not let Gatehouse see the screen.',
+    next: 'Turn Gatehouse on in {{settings}}, then start it again. Meanwhile a screenshot can be pasted or dropped here.',
+  },
+  'display-choice-over': {
+    what: 'This choice of a screen or a window is over.',
+    next: 'Start the scan again.',
+  },
   'key-truncated': {
     what: '{{half}} is cut off: {{found}} of its 40 characters are there.',
     next: `Copy it again with the Copy button beside it. The keys list shows the last 7 characters only; for a key whose screen is closed, make a new one under ${addKey}.`,
@@ -598,6 +610,9 @@ export const termTexts: Readonly<Record<string, string>> = {
   'found.address': 'a web address',
   'found.app-login-code': 'the login code of WooCommerce’s mobile app',
   'found.text': 'some text',
+  'settings.mac-camera': 'System Settings > Privacy & Security > Camera',
+  'settings.mac-screen': 'System Settings > Privacy & Security > Screen & System Audio Recording',
+  'settings.windows-camera': 'Settings > Privacy & security > Camera (“Let desktop apps access your camera”)',
   'kind.keychain': 'the system’s keychain',
   'kind.file': 'a file with a passphrase',
   'part.body': 'body',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { languages, themes } from '../contract/host.ts';
+import { languages, scanSources, themes } from '../contract/host.ts';
 import type { HostMethod, HostRequest } from '../contract/host-methods.ts';
 import { permissions } from '../contract/models.ts';
 import { practiceFaultNames } from '../contract/practice-faults.ts';
@@ -117,6 +117,8 @@ const schemas = {
   openLink: z.strictObject({ url: address }),
   openFolder: z.strictObject({ folder: z.enum(['data', 'logs']) }),
   startPractice: z.strictObject({ https: z.boolean(), fault: z.enum(practiceFaultNames).exactOptional() }),
+  setScanning: z.strictObject({ scanning: z.enum(scanSources).nullable() }),
+  chooseDisplay: z.strictObject({ request: z.string().min(1).max(100), source: z.string().max(200).nullable() }),
   cancel: z.strictObject({ task }),
 };
 

@@ -1,7 +1,9 @@
 import type { App, Dialog, Shell } from 'electron';
 import type { Desktop } from '../app.ts';
 import { fail, ok } from '../contract/result.ts';
+import type { DisplayChoice } from './display-choice.ts';
 import { openExternal } from './open-external.ts';
+import type { Scanning } from './scanning.ts';
 import type { ThemeControl } from './theme.ts';
 
 export interface DesktopParts {
@@ -9,13 +11,15 @@ export interface DesktopParts {
   readonly shell: Pick<Shell, 'openExternal' | 'openPath'>;
   readonly dialog: Pick<Dialog, 'showMessageBox'>;
   readonly theme: ThemeControl;
+  readonly scanning: Pick<Scanning, 'set'>;
+  readonly displayChoice: Pick<DisplayChoice, 'choose'>;
   readonly platform: NodeJS.Platform;
   readonly folders: { readonly data: string; readonly logs: string };
 }
 
 /** What this door can do on the person's desktop. */
 export function electronDesktop(parts: DesktopParts): Omit<Desktop, 'version' | 'platform'> {
-  const { app, shell, dialog, theme, platform, folders } = parts;
+  const { app, shell, dialog, theme, scanning, displayChoice, platform, folders } = parts;
   // Linux has no login items that Electron knows of; a build from source would start the wrong program.
   const startAtLogin = platform !== 'linux' && app.isPackaged;
   return {
@@ -25,6 +29,8 @@ export function electronDesktop(parts: DesktopParts): Omit<Desktop, 'version' | 
       const failed = await shell.openPath(folders[folder]);
       return failed === '' ? ok(undefined) : fail('not-here');
     },
+    setScanning: (request) => scanning.set(request.scanning),
+    chooseDisplay: async ({ request, source }) => displayChoice.choose(request, source),
     apply(settings) {
       theme.set(settings.theme);
       if (startAtLogin) app.setLoginItemSettings({ openAtLogin: settings.startAtLogin });

@@ -1,8 +1,8 @@
-import type { IpcMain, IpcMainInvokeEvent } from 'electron';
+import type { IpcMain } from 'electron';
 import { fail, type Result } from '../contract/result.ts';
 import type { Dispatch } from '../door/dispatch.ts';
 import { messageChannel } from './channels.ts';
-import { isAppUrl } from './origin.ts';
+import { isOurMainFrame } from './origin.ts';
 
 export type RefusedMessage = 'foreign-sender' | 'too-large' | 'wrong-shape';
 
@@ -30,16 +30,11 @@ export function handleMessages(ipcMain: Pick<IpcMain, 'handle'>, { dispatch, onR
     return fail('message-invalid', { method: '?', reason });
   };
   ipcMain.handle(messageChannel, async (event, ...args: unknown[]): Promise<Result<unknown>> => {
-    if (!isFromOurPage(event)) return refuse('foreign-sender');
+    if (!isOurMainFrame(event.senderFrame)) return refuse('foreign-sender');
     if (!isWithin(args, largestMessage)) return refuse('too-large');
     if (args.length > 2) return refuse('wrong-shape');
     return dispatch(args[0], args[1]);
   });
-}
-
-/** Electron gives null for a frame that has gone or navigated since. */
-function isFromOurPage({ senderFrame }: Pick<IpcMainInvokeEvent, 'senderFrame'>): boolean {
-  return senderFrame !== null && senderFrame.parent === null && isAppUrl(senderFrame.url);
 }
 
 /**

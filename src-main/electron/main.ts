@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   app,
   type BrowserWindow,
+  desktopCapturer,
   dialog,
   ipcMain,
   Menu,
@@ -12,6 +14,7 @@ import {
   screen,
   session,
   shell,
+  systemPreferences,
   utilityProcess,
 } from 'electron';
 import { createApp } from '../app.ts';
@@ -25,12 +28,14 @@ import { dataFolder } from '../stores/data-folder.ts';
 import { registerAppScheme, serveRenderer } from './app-protocol.ts';
 import { eventChannel } from './channels.ts';
 import { electronDesktop } from './desktop.ts';
+import { createDisplayChoice, systemAsksForDisplay } from './display-choice.ts';
 import { guardAllPages } from './guards.ts';
 import { handleMessages } from './ipc.ts';
 import { menuTemplate } from './menu.ts';
 import { systemNetwork } from './network.ts';
 import { denyPermissions } from './permissions.ts';
 import { placeProfile } from './profile.ts';
+import { createScanning } from './scanning.ts';
 import { keepSingleInstance } from './single-instance.ts';
 import { createTheme } from './theme.ts';
 import { utilityHelper } from './utility-helper.ts';
@@ -57,11 +62,23 @@ if (keepSingleInstance(app, { argv, onActivated: bringUp })) {
 
 async function start(): Promise<void> {
   const theme = createTheme(nativeTheme);
+  const scanning = createScanning({ platform, systemPreferences, desktopCapturer });
+  const displayChoice = createDisplayChoice({
+    desktopCapturer,
+    isScanning: () => scanning.isScanning('screen'),
+    ownWindow: () => window?.getMediaSourceId(),
+    ask: tellPage,
+    newId: randomUUID,
+    systemAsks: systemAsksForDisplay(platform, env),
+  });
+  scanning.onEnd(displayChoice.end);
   const desktop = electronDesktop({
     app,
     shell,
     dialog,
     theme,
+    scanning,
+    displayChoice,
     platform,
     folders: { data: folder, logs: join(folder, 'logs') },
   });
@@ -85,7 +102,8 @@ async function start(): Promise<void> {
     },
   });
 
-  denyPermissions(session.defaultSession, { isScanning: () => false });
+  denyPermissions(session.defaultSession, scanning);
+  session.defaultSession.setDisplayMediaRequestHandler(displayChoice.handle);
   serveRenderer(protocol, join(built, '..', 'renderer'));
   handleMessages(ipcMain, {
     dispatch: createDispatch(core, (reference, text) => log.write(`Bug ${reference}: ${text}`)),
@@ -121,6 +139,7 @@ async function start(): Promise<void> {
     preload: join(built, '..', 'preload', 'preload.cjs'),
     onGivenUp: (reason) => log.write(`The page could not be kept alive: ${reason}.`),
   });
+  scanning.endWith(window.webContents);
 
   /** Leaves once what runs has ended: a key half kept is taken out again first. */
   function endInOrder(): void {

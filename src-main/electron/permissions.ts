@@ -1,9 +1,10 @@
 import type { Session } from 'electron';
+import type { ScanSource } from '../contract/host.ts';
 import { isAppUrl } from './origin.ts';
 
 export interface PermissionOptions {
-  /** Whether the person is scanning a key right now: only then may our own page see the camera or a display. */
-  readonly isScanning: () => boolean;
+  /** Whether the person is scanning a key from there right now: only then may our own page see the camera or a display. */
+  readonly isScanning: (source: ScanSource) => boolean;
 }
 
 interface Asked {
@@ -24,10 +25,9 @@ export function denyPermissions(session: Pick<Session, PermissionSetters>, { isS
   const isAllowed = ({ permission, url, isMainFrame, mediaTypes }: Asked): boolean => {
     if (url === undefined || !isAppUrl(url) || isMainFrame !== true) return false;
     if (permission === 'clipboard-sanitized-write') return true;
-    if (permission === 'display-capture') return isScanning();
-    return (
-      permission === 'media' && isScanning() && mediaTypes.length > 0 && mediaTypes.every((type) => type === 'video')
-    );
+    if (mediaTypes.some((type) => type !== 'video')) return false;
+    if (permission === 'display-capture') return isScanning('screen');
+    return permission === 'media' && mediaTypes.length > 0 && isScanning('camera');
   };
 
   session.setPermissionRequestHandler((_contents, permission, callback, details) => {
@@ -36,8 +36,8 @@ export function denyPermissions(session: Pick<Session, PermissionSetters>, { isS
   });
   session.setPermissionCheckHandler((_contents, permission, requestingOrigin, details) => {
     const { isMainFrame } = details;
-    // Listing the cameras checks with the type `unknown`; nothing can be seen through that.
-    const mediaTypes = [details.mediaType === 'unknown' ? 'video' : details.mediaType];
+    // Listing the cameras checks with the type `unknown`; nothing can be seen through that. A display has no type.
+    const mediaTypes = permission === 'media' ? [details.mediaType === 'unknown' ? 'video' : details.mediaType] : [];
     const url = details.requestingUrl ?? requestingOrigin;
     return isAppUrl(requestingOrigin) && isAllowed({ permission, url, isMainFrame, mediaTypes });
   });

@@ -88,6 +88,8 @@ const whole: { readonly [Method in HostMethod]: unknown } = {
   openLink: { url: 'https://shop.example/' },
   openFolder: { folder: 'logs' },
   startPractice: { https: true, fault: 'auth-header-stripped' },
+  setScanning: { scanning: 'camera' },
+  chooseDisplay: { request: 'r', source: 'screen:0:0' },
   cancel: { task: 't' },
 };
 

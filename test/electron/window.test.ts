@@ -70,7 +70,7 @@ describe('permissions', () => {
   type Request = (contents: null, permission: string, callback: (granted: boolean) => void, details: object) => void;
   type Check = (contents: null, permission: string, origin: string, details: object) => boolean;
 
-  function handlers(isScanning: boolean) {
+  function handlers(...scanned: ('camera' | 'screen')[]) {
     const set: { request?: Request; check?: Check; device?: () => boolean } = {};
     const session = {
       setPermissionRequestHandler: (handler: Request) => {
@@ -83,7 +83,7 @@ describe('permissions', () => {
         set.device = handler;
       },
     };
-    denyPermissions(session as unknown as Session, { isScanning: () => isScanning });
+    denyPermissions(session as unknown as Session, { isScanning: (source) => scanned.includes(source) });
     const requested = (permission: string, details: object): boolean => {
       let answer = true;
       set.request?.(null, permission, (granted) => (answer = granted), {
@@ -102,28 +102,34 @@ describe('permissions', () => {
   const foreign = { requestingUrl: 'https://evil.example/' };
 
   test('give our page the camera and a display, while it scans only', () => {
-    const scanning = handlers(true);
-    const idle = handlers(false);
-    expect(scanning.requested('media', video)).toBe(true);
-    expect(scanning.requested('display-capture', {})).toBe(true);
-    expect(scanning.checked('media', { mediaType: 'video' })).toBe(true);
-    expect(idle.requested('media', video)).toBe(false);
-    expect(idle.requested('display-capture', {})).toBe(false);
-    expect(idle.checked('media', { mediaType: 'video' })).toBe(false);
+    const [camera, screen, idle] = [handlers('camera'), handlers('screen'), handlers()];
+    expect(camera.requested('media', video)).toBe(true);
+    expect(camera.checked('media', { mediaType: 'video' })).toBe(true);
+    expect(screen.requested('display-capture', video)).toBe(true);
+    expect(screen.checked('display-capture')).toBe(true);
+    for (const other of [screen, idle]) {
+      expect(other.requested('media', video)).toBe(false);
+      expect(other.checked('media', { mediaType: 'video' })).toBe(false);
+    }
+    for (const other of [camera, idle]) {
+      expect(other.requested('display-capture', video)).toBe(false);
+      expect(other.checked('display-capture')).toBe(false);
+    }
     expect(idle.requested('clipboard-sanitized-write', {})).toBe(true);
   });
 
   test('give nobody the microphone', () => {
-    const { requested, checked } = handlers(true);
+    const { requested, checked } = handlers('camera', 'screen');
     expect(requested('media', { mediaTypes: ['audio'] })).toBe(false);
     expect(requested('media', { mediaTypes: ['video', 'audio'] })).toBe(false);
     expect(requested('media', { mediaTypes: [] })).toBe(false);
     expect(requested('media', {})).toBe(false);
+    expect(requested('display-capture', { mediaTypes: ['video', 'audio'] })).toBe(false);
     expect(checked('media', { mediaType: 'audio' })).toBe(false);
   });
 
   test.each(['media', 'display-capture', 'clipboard-sanitized-write'])('give a foreign page no %s', (permission) => {
-    const { requested, checked } = handlers(true);
+    const { requested, checked } = handlers('camera', 'screen');
     expect(requested(permission, { ...video, ...foreign })).toBe(false);
     expect(requested(permission, { ...video, isMainFrame: false })).toBe(false);
     expect(requested(permission, { ...video, requestingUrl: undefined })).toBe(false);
@@ -145,7 +151,7 @@ describe('permissions', () => {
     'unknown',
     'fileSystem',
   ])('give our own page no %s either', (permission) => {
-    const { requested, checked, device } = handlers(true);
+    const { requested, checked, device } = handlers('camera', 'screen');
     expect(requested(permission, video)).toBe(false);
     expect(checked(permission)).toBe(false);
     expect(device?.()).toBe(false);

@@ -618,6 +618,8 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
         ...(handed ? { key: { connection, state: 'complete', keyLast7: 'ffffff7', repairs: [] } } : {}),
       });
     },
+    setScanning: async () => ok(undefined),
+    chooseDisplay: async () => ok(undefined),
     async cancel({ task }) {
       stopped.add(task);
       return ok(undefined);

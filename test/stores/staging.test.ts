@@ -62,6 +62,8 @@ function start(): App {
       capabilities: { openFolder: false, startAtLogin: false, updates: false, systemProxy: false },
       openLink: async () => fail('not-here'),
       openFolder: async () => fail('not-here'),
+      setScanning: async () => fail('not-here'),
+      chooseDisplay: async () => fail('not-here'),
       apply: () => undefined,
     },
   });
