@@ -209,3 +209,23 @@ it('hands an export to the downloads, as the core made it', async () => {
     expect(Buffer.concat(content).toString()).toBe('age-encryption.org/v1\n');
   });
 });
+
+it('hands the history to the downloads, as CSV and as JSON', async () => {
+  await built.open('healthy', historyTab, {}, async (page) => {
+    const saved = async (name: string): Promise<[string, string]> => {
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name }).click();
+      const file = await download;
+      const content: Buffer[] = [];
+      for await (const part of await file.createReadStream()) content.push(part);
+      return [file.suggestedFilename(), Buffer.concat(content).toString()];
+    };
+    const [csvName, csv] = await saved('Save as CSV');
+    expect(csvName).toMatch(/^gatehouse-history-label-and-ink\.example-\d{4}-\d\d-\d\d\.csv$/);
+    expect(csv.startsWith('\ufeff"Time (UTC)","What","Details","Where"\r\n')).toBe(true);
+    expect(csv).toContain('"Calls are made in another way from here on","');
+    const [jsonName, json] = await saved('Save as JSON');
+    expect(jsonName).toMatch(/\.json$/);
+    expect(JSON.parse(json).entries.length).toBe(csv.split('\r\n').length - 2);
+  });
+});

@@ -23,6 +23,7 @@ import { readHistory, useHistory } from './histories.ts';
 import { type EventEntry, type HistoryLine, historyLines } from './lines.ts';
 import type { CheckEntry, CheckMoment } from './moments.ts';
 import { roadChanges } from './road-changes.ts';
+import { SaveHistory } from './SaveHistory.tsx';
 
 /** So many lines at first; a history has at most a thousand entries. */
 const linesAtFirst = 50;
@@ -48,6 +49,7 @@ export function HistoryTab({ store }: { readonly store: StoreRecord }) {
   return (
     <div className="part-stack">
       {unreadable > 0 && <Banner tone="neutral">{t('unreadable', { count: unreadable })}</Banner>}
+      <SaveHistory store={store} entries={entries} />
       <Lines lines={historyLines(entries)} />
     </div>
   );

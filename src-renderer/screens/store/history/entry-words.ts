@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next';
+import type { HistoryEntry } from '../../../../src-main/contract/history.ts';
+import { useCauseWords } from '../../../text/causes.ts';
+import { useVerdict } from '../../findings/verdict.ts';
+import { roadChanges } from './road-changes.ts';
+
+/** An entry as text, for where there are no elements to show it with. */
+export interface EntryWords {
+  readonly what: string;
+  readonly details: readonly string[];
+  readonly door: string;
+}
+
+export function useEntryWords(): (entry: HistoryEntry) => EntryWords {
+  const { t } = useTranslation('history');
+  const { title } = useCauseWords();
+  const verdict = useVerdict();
+
+  const details = (entry: HistoryEntry): readonly string[] => {
+    switch (entry.event) {
+      case 'checked':
+        return entry.findings.map(({ cause }) => title(cause));
+      case 'connected':
+      case 'key-added':
+        return [`ck_…${entry.keyLast7}`];
+      case 'imported':
+        return entry.keysLast7.map((last7) => `ck_…${last7}`);
+      case 'moved':
+      case 'renamed':
+        return [`${t('from')}: ${entry.from}`, `${t('to')}: ${entry.to}`];
+      case 'staging-login':
+        return [t(`staging.${entry.state}`)];
+      case 'road-changed':
+        return roadChanges(entry.from, entry.to).map((change) => t(`road.${change}`, { address: entry.to.restUrl }));
+    }
+  };
+
+  return (entry) => ({
+    what: entry.event === 'checked' ? verdict(entry.findings).text : t(`event.${entry.event}`),
+    details: details(entry),
+    door: t(`door.${entry.door}`),
+  });
+}
