@@ -48,6 +48,10 @@ export interface Desktop
   readonly openFolder: (folder: 'data' | 'logs') => Promise<Result<void>>;
   /** Puts into effect what is the system's to know, such as starting at login. */
   readonly apply: (settings: AppSettings) => void;
+  /** Has the system confirm who sits here, for what `reason` says; absent where it never can. `person-not-confirmed`. */
+  readonly confirmPerson?: (reason: string) => Promise<Result<void>>;
+  /** Keeps the window out of other programs' pictures of the screen for so many seconds; absent where nothing can. */
+  readonly shieldWindow?: (seconds: number) => void;
 }
 
 export interface App extends Host {
@@ -94,6 +98,7 @@ export function createApp(parts: AppParts): App {
       { createConnecting },
       { createStores },
       { createTransfer },
+      { createShowing },
     ] = await Promise.all([
       parts.network(),
       import('./woocommerce/chosen-network.ts'),
@@ -102,6 +107,7 @@ export function createApp(parts: AppParts): App {
       import('./stores/connecting.ts'),
       import('./stores/stores.ts'),
       import('./stores/transfer.ts'),
+      import('./stores/showing.ts'),
     ]);
     const network = chosenNetwork(doorNetwork, async () => {
       const settings = await readAppSettings(folder);
@@ -116,6 +122,11 @@ export function createApp(parts: AppParts): App {
       connecting: createConnecting(shared),
       stores: createStores(shared),
       transfer: createTransfer(shared),
+      showing: createShowing({
+        ...shared,
+        confirmPerson: parts.desktop.confirmPerson,
+        shieldWindow: parts.desktop.shieldWindow,
+      }),
     };
   }
 
@@ -199,6 +210,7 @@ export function createApp(parts: AppParts): App {
       remembered(run(task, ({ connecting }, options) => connecting.diagnose(request, options))),
     describeReport: ({ report, as }) => toldReports.describe(report, as),
     callStore: ({ task, ...request }) => run(task, ({ stores }, options) => stores.call(request, options)),
+    showKeyAsQr: ({ task, ...request }) => run(task, ({ showing }, { signal }) => showing.showAsQr(request, signal)),
     moveStore: ({ task, ...request }) => run(task, ({ stores }, options) => stores.move(request, options)),
     setStagingLogin: ({ task, ...request }) =>
       run(task, ({ stores }, options) => stores.setStagingLogin(request, options)),

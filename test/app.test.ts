@@ -78,7 +78,13 @@ function start({ env = keyring.env, door = 'window', vaultKind, passphrase }: Op
     desktop: {
       version: '0.0.0',
       platform: 'linux',
-      capabilities: { openFolder: false, startAtLogin: false, updates: false, systemProxy: false },
+      capabilities: {
+        openFolder: false,
+        startAtLogin: false,
+        updates: false,
+        systemProxy: false,
+        confirmsPerson: false,
+      },
       openLink: async () => fail('not-here'),
       openFolder: async () => fail('not-here'),
       setScanning: async () => fail('not-here'),

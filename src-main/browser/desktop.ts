@@ -14,7 +14,13 @@ export interface DesktopOptions {
 export function browserDesktop({ platform, env, folder }: DesktopOptions): Omit<Desktop, 'version' | 'platform'> {
   const screen = hasScreen({ platform, env });
   return {
-    capabilities: { openFolder: screen, startAtLogin: false, updates: false, systemProxy: false },
+    capabilities: {
+      openFolder: screen,
+      startAtLogin: false,
+      updates: false,
+      systemProxy: false,
+      confirmsPerson: false,
+    },
     openLink: (url) => openOn(screen, url.href),
     openFolder: (which) => openOn(screen, which === 'logs' ? join(folder, 'logs') : folder),
     // The browser asks the person itself, and has a picker of its own.

@@ -18,7 +18,8 @@ export interface Reader {
 }
 
 export interface Outbox {
-  tell(told: Told): void;
+  /** `again`: what a page that comes back is told in its place, where it must not be kept. */
+  tell(told: Told, again?: Told): void;
   /** Tells the reader what comes from now on, and first what came after the line `after`. Returns how to stop. */
   attach(reader: Reader, after?: number): () => void;
 }
@@ -35,11 +36,12 @@ export function createOutbox(keep: number): Outbox {
   let last = 0;
 
   return {
-    tell(told) {
+    tell(told, again = told) {
       last += 1;
       const line = asLine({ n: last, ...told });
-      kept.push({ n: last, line });
-      size += line.length;
+      const keeping = asLine({ n: last, ...again });
+      kept.push({ n: last, line: keeping });
+      size += keeping.length;
       while (size > keep && kept.length > 1) size -= kept.shift()?.line.length ?? 0;
       for (const reader of readers) {
         // One that has stopped reading would fill the memory; it comes back for what it missed.

@@ -27,7 +27,7 @@ export interface CommandContext {
 
 /** The command line opens no windows. */
 const noDesktop: Omit<Desktop, 'version' | 'platform'> = {
-  capabilities: { openFolder: false, startAtLogin: false, updates: false, systemProxy: false },
+  capabilities: { openFolder: false, startAtLogin: false, updates: false, systemProxy: false, confirmsPerson: false },
   openLink: async () => fail('not-here'),
   openFolder: async () => fail('not-here'),
   setScanning: async () => fail('not-here'),

@@ -136,6 +136,9 @@ export const otherFailureCodes = [
   'key-not-found',
   'connection-not-found',
   'key-not-checked',
+  // a key that is shown as a code
+  'person-not-confirmed',
+  'shown-once',
   // connections on their way to another computer
   'export-empty',
   'export-too-large',

@@ -15,6 +15,8 @@ export type HistoryEvent =
   | { readonly event: 'moved'; readonly from: string; readonly to: string }
   /** Names. */
   | { readonly event: 'renamed'; readonly from: string; readonly to: string }
+  /** The key with its secret, to whoever looked at the window. */
+  | { readonly event: 'shown-as-qr'; readonly keyLast7: string }
   | { readonly event: 'staging-login'; readonly state: 'given' | 'removed' }
   | {
       readonly event: 'checked';

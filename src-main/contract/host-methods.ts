@@ -22,6 +22,7 @@ const methods: Readonly<Record<HostMethod, true>> = {
   storeHistory: true,
   setStagingLogin: true,
   callStore: true,
+  showKeyAsQr: true,
   renameStore: true,
   moveStore: true,
   removeStore: true,
@@ -43,6 +44,9 @@ const methods: Readonly<Record<HostMethod, true>> = {
   chooseDisplay: true,
   cancel: true,
 };
+
+/** The one whose answer holds a secret. A door hands that over once and keeps no copy of it. */
+export const secretMethod = 'showKeyAsQr' satisfies HostMethod;
 
 export const hostMethods = Object.keys(methods) as readonly HostMethod[];
 

@@ -108,6 +108,15 @@ export interface StoreCallReport {
   readonly pages: number;
 }
 
+/** A key as a QR code, for a person to scan. The one answer of `Host` that holds a secret. */
+export interface ShownKey {
+  /** A PNG with its quiet zone, as a `data:` address. The code says what WooCommerce's own says. */
+  readonly picture: string;
+  readonly keyLast7: string;
+  /** After so many seconds it is to be taken away. */
+  readonly seconds: number;
+}
+
 /** A route of a store's REST API, from its own index. */
 export interface StoreRoute {
   /** `/wc/v3/products/{id}`: below the REST root, parameters in braces. */
@@ -139,6 +148,8 @@ export interface DoorCapabilities {
   readonly updates: boolean;
   /** The system's own proxy settings are known. */
   readonly systemProxy: boolean;
+  /** The system can be asked now to confirm who sits here, as macOS does with Touch ID. */
+  readonly confirmsPerson: boolean;
 }
 
 export interface AppDescription {
@@ -198,7 +209,8 @@ export type HostEvent =
 
 /**
  * All that a door (the window, the browser, the command line) can ask of the core, as messages: plain data in,
- * a `Result` of plain data out, progress as events. Nothing that this interface returns ever holds a secret.
+ * a `Result` of plain data out, progress as events. Nothing that this interface returns ever holds a secret, with one
+ * named exception: `showKeyAsQr`.
  */
 export interface Host {
   /** Finds the store behind what was typed, and whether a key can work there. Sends nothing secret. */
@@ -289,6 +301,19 @@ export interface Host {
     readonly store: string;
     readonly staging: StagingLogin | null;
   }): Promise<Result<StoreRecord>>;
+  /**
+   * Draws a kept key and its secret as a QR code, for a phone or another computer. The door has asked first; where the
+   * system can confirm who sits here, it is asked to. Noted in the store's history before it is returned.
+   *
+   * `person-not-confirmed`, `key-not-found`, or as the vault does. Whoever shows it takes it away after `seconds`, when
+   * the window loses the focus and when the page is left, and keeps it nowhere.
+   */
+  showKeyAsQr(request: {
+    readonly task: string;
+    readonly store: string;
+    /** Last seven characters of the key; the one in use unless given. */
+    readonly key?: string;
+  }): Promise<Result<ShownKey>>;
   renameStore(request: { readonly store: string; readonly name: string }): Promise<Result<StoreRecord>>;
   /**
    * Follows a store to another address: found anew, the kept key verified there, then recorded. Fails with `address-taken`

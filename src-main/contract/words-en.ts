@@ -486,6 +486,14 @@ export const failureTexts = {
     what: 'This key has not been checked.',
     next: 'Check it, then keep it.',
   },
+  'person-not-confirmed': {
+    what: 'This computer was not told that it is you, so the key stays hidden.',
+    next: 'Show it again, and confirm it when the system asks.',
+  },
+  'shown-once': {
+    what: 'The code was handed to this window once, and the window has lost it since. No copy of it is kept.',
+    next: 'Show it again.',
+  },
   'key-not-found': {
     what: 'The store “{{name}}” has no such key.',
     next: 'See its keys with: gatehouse show.',

@@ -81,6 +81,7 @@ const schemas = {
     key: last7.exactOptional(),
     allPages: z.boolean().exactOptional(),
   }),
+  showKeyAsQr: z.strictObject({ task, store, key: last7.exactOptional() }),
   renameStore: z.strictObject({ store, name }),
   moveStore: z.strictObject({ task, store, address, authority: authority.exactOptional() }),
   removeStore: z.strictObject({ task, store }),

@@ -3,6 +3,7 @@ import type { Desktop } from '../app.ts';
 import { fail, ok } from '../contract/result.ts';
 import type { DisplayChoice } from './display-choice.ts';
 import { openExternal } from './open-external.ts';
+import type { PersonCheck } from './person.ts';
 import type { Scanning } from './scanning.ts';
 import type { ThemeControl } from './theme.ts';
 
@@ -13,17 +14,27 @@ export interface DesktopParts {
   readonly theme: ThemeControl;
   readonly scanning: Pick<Scanning, 'set'>;
   readonly displayChoice: Pick<DisplayChoice, 'choose'>;
+  readonly person: PersonCheck;
+  readonly shieldWindow: NonNullable<Desktop['shieldWindow']>;
   readonly platform: NodeJS.Platform;
   readonly folders: { readonly data: string; readonly logs: string };
 }
 
 /** What this door can do on the person's desktop. */
 export function electronDesktop(parts: DesktopParts): Omit<Desktop, 'version' | 'platform'> {
-  const { app, shell, dialog, theme, scanning, displayChoice, platform, folders } = parts;
+  const { app, shell, dialog, theme, scanning, displayChoice, person, shieldWindow, platform, folders } = parts;
   // Linux has no login items that Electron knows of; a build from source would start the wrong program.
   const startAtLogin = platform !== 'linux' && app.isPackaged;
   return {
-    capabilities: { openFolder: true, startAtLogin, updates: false, systemProxy: true },
+    capabilities: {
+      openFolder: true,
+      startAtLogin,
+      updates: false,
+      systemProxy: true,
+      get confirmsPerson() {
+        return person.isOffered();
+      },
+    },
     openLink: (url) => openExternal(url.href, { shell, confirm: (host) => confirmHost(dialog, host) }),
     async openFolder(folder) {
       const failed = await shell.openPath(folders[folder]);
@@ -31,6 +42,8 @@ export function electronDesktop(parts: DesktopParts): Omit<Desktop, 'version' | 
     },
     setScanning: (request) => scanning.set(request.scanning),
     chooseDisplay: async ({ request, source }) => displayChoice.choose(request, source),
+    confirmPerson: person.confirm,
+    shieldWindow,
     apply(settings) {
       theme.set(settings.theme);
       if (startAtLogin) app.setLoginItemSettings({ openAtLogin: settings.startAtLogin });

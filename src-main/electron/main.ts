@@ -34,8 +34,10 @@ import { handleMessages } from './ipc.ts';
 import { menuTemplate } from './menu.ts';
 import { systemNetwork } from './network.ts';
 import { denyPermissions } from './permissions.ts';
+import { personCheck } from './person.ts';
 import { placeProfile } from './profile.ts';
 import { createScanning } from './scanning.ts';
+import { createShield } from './shield.ts';
 import { keepSingleInstance } from './single-instance.ts';
 import { createTheme } from './theme.ts';
 import { utilityHelper } from './utility-helper.ts';
@@ -79,6 +81,8 @@ async function start(): Promise<void> {
     theme,
     scanning,
     displayChoice,
+    person: personCheck(systemPreferences, platform),
+    shieldWindow: createShield(() => window, later),
     platform,
     folders: { data: folder, logs: join(folder, 'logs') },
   });
@@ -154,6 +158,11 @@ async function start(): Promise<void> {
         .finally(() => app.quit());
     });
   }
+}
+
+function later(milliseconds: number, work: () => void): () => void {
+  const timer = setTimeout(work, milliseconds);
+  return () => clearTimeout(timer);
 }
 
 function tellPage(event: HostEvent): void {

@@ -35,6 +35,7 @@ const entry = z.discriminatedUnion('event', [
   z.object({ ...base, event: z.literal('imported'), keysLast7: z.array(last7).max(100) }),
   z.object({ ...base, event: z.literal('moved'), from: webAddress, to: webAddress }),
   z.object({ ...base, event: z.literal('renamed'), from: text(200), to: text(200) }),
+  z.object({ ...base, event: z.literal('shown-as-qr'), keyLast7: last7 }),
   z.object({ ...base, event: z.literal('staging-login'), state: z.enum(['given', 'removed']) }),
   z.object({
     ...base,

@@ -9,6 +9,7 @@ import { readAuthority } from './authority.ts';
 import { callStore, clientOf } from './calling.ts';
 import type { TaskOptions } from './connecting.ts';
 import { diagnoseStore } from './diagnosing.ts';
+import { keyFor } from './find-key.ts';
 import { findStore } from './find-store.ts';
 import { checked, roadChange } from './history.ts';
 import { factsOf, type KeepingParts } from './keeping.ts';
@@ -246,11 +247,6 @@ function whyNotThere(store: StoreRecord, report: CheckReport): Failure | undefin
   const problem = report.findings.find((finding) => finding.severity === 'problem');
   if (problem) return { code: problem.cause, params: problem.params };
   return store.storeId && report.storeId && store.storeId !== report.storeId ? elsewhere : undefined;
-}
-
-function keyFor(store: StoreRecord, last7: string | undefined): Result<KeyRecord> {
-  const key = store.keys.find((one) => (last7 === undefined ? one.id === store.activeKey : one.last7 === last7));
-  return key ? ok(key) : fail('key-not-found', { name: store.name });
 }
 
 function verified(key: KeyRecord, report: CheckReport): KeyRecord {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startBrowserServer } from '../../src-main/browser/server.ts';
-import { ok } from '../../src-main/contract/result.ts';
+import { fail, ok } from '../../src-main/contract/result.ts';
 import { asJson, ask, askRaw, follow, startTestServer, step, type TestServer, takeSession } from './support.ts';
 
 let door: TestServer;
@@ -368,6 +368,29 @@ describe('events', () => {
     expect(begin).toMatchObject({ joined: 'lost' });
     expect((await stream.next()).n).toBe((begin.n as number) + 1);
     stream.drop();
+  });
+
+  it('never tell a second time what a key looks like, and tell whoever comes back for it that it is gone', async () => {
+    const headers = await takeSession(door);
+    const first = await follow(port, headers);
+    await first.next();
+    const shown = ok({ picture: 'data:image/png;base64,c2VjcmV0', keyLast7: '0a1b2c3', seconds: 30 });
+    door.core.answer = async (method) => (method === 'showKeyAsQr' ? shown : ok(method));
+    const send = (id: string, method: string, request?: object) =>
+      ask(port, 'POST', '/gatehouse/messages', headers, JSON.stringify({ id, method, request }));
+    const sent = await send('a', 'showKeyAsQr', { task: 't', store: 's' });
+    expect(sent.headers['cache-control']).toBe('no-store');
+    expect(await first.next()).toEqual({ n: 1, answer: { id: 'a', result: shown } });
+    await send('b', 'listStores');
+    first.drop();
+    await vi.waitUntil(() => door.pages() === 0);
+    await send('c', 'showKeyAsQr', { task: 't', store: 's' });
+    const second = await follow(port, headers, 0);
+    expect(await second.next()).toEqual({ n: 0, joined: 'resumed' });
+    expect(await second.next()).toEqual({ n: 1, answer: { id: 'a', result: fail('shown-once') } });
+    expect(await second.next()).toEqual({ n: 2, answer: { id: 'b', result: ok('listStores') } });
+    expect(await second.next()).toEqual({ n: 3, answer: { id: 'c', result: fail('shown-once') } });
+    second.drop();
   });
 
   it.each([-1, 5, 1.5])(

@@ -64,6 +64,7 @@ const whole: { readonly [Method in HostMethod]: unknown } = {
     key: '1234567',
     allPages: true,
   },
+  showKeyAsQr: { task: 't', store: 's', key: '1234567' },
   renameStore: { store: 's', name: 'n' },
   moveStore: { task: 't', store: 's', address: 'shop.example', authority: '-----BEGIN' },
   removeStore: { task: 't', store: 's' },

@@ -14,11 +14,14 @@ import type {
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { menuCommands } from '../../src-main/contract/host.ts';
+import { fail, ok } from '../../src-main/contract/result.ts';
 import { recoverFromCrashes } from '../../src-main/electron/crash-recovery.ts';
 import { guardAllPages } from '../../src-main/electron/guards.ts';
 import { menuTemplate } from '../../src-main/electron/menu.ts';
 import { appUrl } from '../../src-main/electron/origin.ts';
 import { denyPermissions } from '../../src-main/electron/permissions.ts';
+import { personCheck } from '../../src-main/electron/person.ts';
+import { createShield } from '../../src-main/electron/shield.ts';
 import { background, createTheme } from '../../src-main/electron/theme.ts';
 import { readWindowState, rememberWindowState, smallestSize } from '../../src-main/electron/window-state.ts';
 
@@ -265,6 +268,87 @@ test('a page that dies is loaded again, but not for ever', () => {
   now = 200_000;
   die('crashed');
   expect(contents.reload).toHaveBeenCalledTimes(4);
+});
+
+describe('while a key is shown', () => {
+  function shielded() {
+    const window = { isDestroyed: vi.fn(() => false), setContentProtection: vi.fn() };
+    const timers: { milliseconds: number; work: () => void; cancelled: boolean }[] = [];
+    const shield = createShield(
+      () => window,
+      (milliseconds, work) => {
+        const timer = { milliseconds, work, cancelled: false };
+        timers.push(timer);
+        return () => {
+          timer.cancelled = true;
+        };
+      },
+    );
+    const protection = () => window.setContentProtection.mock.calls.map(([isOn]) => isOn);
+    return { window, timers, shield, protection };
+  }
+
+  test('the window is kept out of pictures of the screen, and no longer', () => {
+    const { timers, shield, protection } = shielded();
+    shield(35);
+    expect(protection()).toEqual([true]);
+    shield(35);
+    expect(timers.map(({ milliseconds, cancelled }) => [milliseconds, cancelled])).toEqual([
+      [35_000, true],
+      [35_000, false],
+    ]);
+    timers[1]?.work();
+    expect(protection()).toEqual([true, true, false]);
+  });
+
+  test('a window that has gone meanwhile is left alone', () => {
+    const { window, timers, shield, protection } = shielded();
+    shield(35);
+    window.isDestroyed.mockReturnValue(true);
+    timers[0]?.work();
+    expect(protection()).toEqual([true]);
+    expect(() =>
+      createShield(
+        () => undefined,
+        () => () => undefined,
+      )(1),
+    ).not.toThrow();
+  });
+});
+
+describe('who sits here', () => {
+  const touchId = (canPrompt: boolean, answer: () => Promise<void>) => ({
+    canPromptTouchID: () => canPrompt,
+    promptTouchID: vi.fn((_reason: string) => answer()),
+  });
+
+  test('is confirmed by Touch ID on macOS, for the reason that is given', async () => {
+    const system = touchId(true, async () => undefined);
+    const person = personCheck(system, 'darwin');
+    expect(person.isOffered()).toBe(true);
+    expect(await person.confirm('show a key')).toEqual(ok(undefined));
+    expect(system.promptTouchID.mock.calls).toEqual([['show a key']]);
+  });
+
+  test('is not, when the person cancels or the finger is another', async () => {
+    const person = personCheck(
+      touchId(true, () => Promise.reject(new Error('User cancelled'))),
+      'darwin',
+    );
+    expect(await person.confirm('show a key')).toEqual(fail('person-not-confirmed'));
+  });
+
+  test.each([
+    ['a Mac without Touch ID', 'darwin', false],
+    ['Linux', 'linux', true],
+    ['Windows', 'win32', true],
+  ] as const)('is not asked for on %s', async (_, platform, canPrompt) => {
+    const system = touchId(canPrompt, async () => undefined);
+    const person = personCheck(system, platform);
+    expect(person.isOffered()).toBe(false);
+    expect(await person.confirm('show a key')).toEqual(ok(undefined));
+    expect(system.promptTouchID).not.toHaveBeenCalled();
+  });
 });
 
 test('the colour behind the page follows the theme, and is the one of the page', async () => {

@@ -1,3 +1,4 @@
+import QRCode from 'qrcode';
 import { isCause } from '../../src-main/contract/codes.ts';
 import type {
   AppSettings,
@@ -252,6 +253,12 @@ function refusedStaging(name: string, staging: StagingLogin | undefined) {
   return isRight
     ? undefined
     : fail('staging-password', { host: name, realm: 'Staging <b>area</b>', login: state, gate: state });
+}
+
+/** A code that a camera reads, of a key that no store has. As SVG, which is drawn without Node and without a canvas. */
+export async function fakeCode(text: string): Promise<string> {
+  const svg = await QRCode.toString(text, { type: 'svg', errorCorrectionLevel: 'M', margin: 4 });
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
 
 export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
@@ -519,6 +526,17 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
         pages: 1,
       });
     },
+    async showKeyAsQr({ store, key }) {
+      const found = find(store);
+      if (!found.ok) return found;
+      await pause();
+      const keyLast7 = key ?? found.value.keyLast7;
+      return ok({
+        picture: await fakeCode(`ck_${keyLast7.padStart(40, '0')}|cs_${'0'.repeat(40)}`),
+        keyLast7,
+        seconds: 30,
+      });
+    },
     async renameStore({ store, name }) {
       const found = find(store);
       if (!found.ok) return found;
@@ -594,7 +612,7 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
         version: '0.1.0',
         platform: 'linux',
         dataFolder: '/home/ada/.config/gatehouse',
-        capabilities: { openFolder: true, startAtLogin: true, updates: true, systemProxy: true },
+        capabilities: { openFolder: true, startAtLogin: true, updates: true, systemProxy: true, confirmsPerson: false },
       }),
     readSettings: async () => ok(chosen),
     async changeSettings(changes) {

@@ -327,7 +327,13 @@ const scenarios = {
         version: '0.1.0',
         platform: 'linux',
         dataFolder: '/home/ada/.config/gatehouse',
-        capabilities: { openFolder: false, startAtLogin: false, updates: false, systemProxy: false },
+        capabilities: {
+          openFolder: false,
+          startAtLogin: false,
+          updates: false,
+          systemProxy: false,
+          confirmsPerson: false,
+        },
       }),
     );
     return host;

@@ -38,6 +38,7 @@ const everything: readonly HistoryEvent[] = [
   { event: 'imported', keysLast7: ['0a1b2c3', 'fffffff'] },
   { event: 'moved', from: 'https://shop.example/', to: 'https://shop.example:8443/de/' },
   { event: 'renamed', from: 'Shop', to: 'متجر القهوة <b>' },
+  { event: 'shown-as-qr', keyLast7: '0a1b2c3' },
   { event: 'staging-login', state: 'given' },
   {
     event: 'checked',

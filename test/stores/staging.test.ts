@@ -59,7 +59,13 @@ function start(): App {
     desktop: {
       version: '0.0.0',
       platform: 'linux',
-      capabilities: { openFolder: false, startAtLogin: false, updates: false, systemProxy: false },
+      capabilities: {
+        openFolder: false,
+        startAtLogin: false,
+        updates: false,
+        systemProxy: false,
+        confirmsPerson: false,
+      },
       openLink: async () => fail('not-here'),
       openFolder: async () => fail('not-here'),
       setScanning: async () => fail('not-here'),

@@ -234,6 +234,10 @@ export class BrowserWindow extends refusingEmitter('BrowserWindow') {
     record('BrowserWindow.setBackgroundColor', color);
   }
 
+  setContentProtection(enable: boolean): void {
+    record('BrowserWindow.setContentProtection', enable);
+  }
+
   setProgressBar(progress: number): void {
     record('BrowserWindow.setProgressBar', progress);
   }

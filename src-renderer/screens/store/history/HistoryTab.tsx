@@ -1,5 +1,5 @@
 import './history.css';
-import { History, Import, KeyRound, LockKeyhole, MapPin, Pencil, Plug, Route } from 'lucide-react';
+import { History, Import, KeyRound, LockKeyhole, MapPin, Pencil, Plug, QrCode, Route } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HistoryEntry } from '../../../../src-main/contract/history.ts';
@@ -185,6 +185,7 @@ function EventLine({ entry }: { readonly entry: EventEntry }) {
     moved: MapPin,
     renamed: Pencil,
     'road-changed': Route,
+    'shown-as-qr': QrCode,
     'staging-login': LockKeyhole,
   } as const;
   return (
@@ -199,6 +200,7 @@ function EventDetails({ entry }: { readonly entry: EventEntry }) {
   switch (entry.event) {
     case 'connected':
     case 'key-added':
+    case 'shown-as-qr':
       return (
         <p>
           <KeyName last7={entry.keyLast7} />
