@@ -256,7 +256,7 @@ function refusedStaging(name: string, staging: StagingLogin | undefined) {
 }
 
 /** A code that a camera reads, of a key that no store has. As SVG, which is drawn without Node and without a canvas. */
-export async function fakeCode(text: string): Promise<string> {
+async function fakeCode(text: string): Promise<string> {
   const svg = await QRCode.toString(text, { type: 'svg', errorCorrectionLevel: 'M', margin: 4 });
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
