@@ -22,6 +22,7 @@ export function useEntryWords(): (entry: HistoryEntry) => EntryWords {
         return entry.findings.map(({ cause }) => title(cause));
       case 'connected':
       case 'key-added':
+      case 'shown-as-qr':
         return [`ck_…${entry.keyLast7}`];
       case 'imported':
         return entry.keysLast7.map((last7) => `ck_…${last7}`);
