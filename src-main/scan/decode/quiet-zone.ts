@@ -10,26 +10,41 @@ const smallestFlat = 8;
 const tolerance = 9;
 
 /** White paper around a code, in pixels: four modules of the largest that are not read without. */
-export const paperMargin = 24;
+const paperMargin = 24;
 
-/**
- * What a code may lack to be read, put right in one way after the other: nothing but white paper around it; the page
- * around it painted white; cut to its light modules, where the page is as dark as its dark ones; and its outermost
- * modules drawn anew, where a crop has cut into them.
- */
-export function* repairs(part: Gray): Generator<{ readonly gray: Gray; readonly left: number; readonly top: number }> {
-  const onPaper = (gray: Gray, left = 0, top = 0) => ({
-    gray: framed(gray, paperMargin),
-    left: left - paperMargin,
-    top: top - paperMargin,
-  });
-  yield onPaper(part);
-  yield onPaper(paintBackground(part));
-  const { left, top, gray } = cutToLight(part);
-  yield onPaper(gray, left, top);
-  const module = Math.max(1, Math.round(Math.min(gray.width, gray.height) / modules));
-  yield onPaper(framed(gray, module, 0), left - module, top - module);
+/** A part of a picture, put right; where its corner lies, seen from that of the part. */
+export interface Repaired {
+  readonly gray: Gray;
+  readonly left: number;
+  readonly top: number;
 }
+
+export const repairNames = ['paper', 'background', 'light', 'redrawn'] as const;
+export type Repair = (typeof repairNames)[number];
+
+/** What a code may lack to be read, put right in one way or the other; all of it ends up on white paper. */
+export const repairs: Readonly<Record<Repair, (part: Gray) => Repaired>> = {
+  /** Nothing but the paper. */
+  paper: (part) => onPaper(part),
+  /** The page around it painted white. */
+  background: (part) => onPaper(paintBackground(part)),
+  /** Cut to its light modules, where the page is as dark as its dark ones. */
+  light(part) {
+    const { gray, left, top } = cutToLight(part);
+    return onPaper(gray, left, top);
+  },
+  /** Its outermost modules drawn anew, where a crop has cut into them. */
+  redrawn(part) {
+    const { gray, left, top } = cutToLight(part);
+    const module = Math.max(1, Math.round(Math.min(gray.width, gray.height) / modules));
+    return onPaper(framed(gray, module, 0), left - module, top - module);
+  },
+};
+
+function onPaper(gray: Gray, left = 0, top = 0): Repaired {
+  return { gray: framed(gray, paperMargin), left: left - paperMargin, top: top - paperMargin };
+}
+
 /** Along one side of WooCommerce's code. */
 const modules = 53;
 

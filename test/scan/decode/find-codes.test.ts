@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { findCodes } from '../../../src-main/scan/decode/find-codes.ts';
 import { type Gray, scaled } from '../../../src-main/scan/decode/gray.ts';
 import { draw, secondEngine, sheet } from './drawing.ts';
@@ -163,6 +163,59 @@ describe('where there is no code', () => {
       [],
     );
   });
+});
+
+describe('frames, on a computer on which everything takes longer than a frame may', () => {
+  beforeEach(() => {
+    let now = 0;
+    vi.spyOn(Date, 'now').mockImplementation(() => {
+      now += 1000;
+      return now;
+    });
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  const never = AbortSignal.timeout(60_000);
+  const look = (gray: Gray, frame: number) =>
+    findCodes(gray, { second: secondEngine, wanted: isPair, signal: never, frame });
+
+  test('a code as it stands on the page is found in each', async () => {
+    const screen = sheet(900, 600, [[draw({ text: pair }), 500, 300]]);
+    for (const frame of [0, 1, 2, 1000, 123_456]) expect(await look(screen, frame)).toEqual([pair]);
+  });
+
+  test('one on a dark page is found in one of them, whichever comes first', async () => {
+    const dark = draw({ text: pair, page: 0, margins: even(30) });
+    for (const start of [0, 17, 5000]) {
+      let frame = start;
+      while (frame < start + 60 && (await look(dark, frame)).length === 0) frame += 1;
+      expect(frame).toBeLessThan(start + 60);
+    }
+  });
+
+  test('a frame ends early, and some of them together leave nothing out', async () => {
+    const soft = draw({ text: 'x'.repeat(30), margins: even(-30) });
+    const { engine, seen } = blindEngine();
+    await findCodes(soft, { second: async () => engine, signal: never });
+    const all = seen.splice(0);
+    expect(new Set(all).size).toBeGreaterThan(8);
+    for (let frame = 0; frame < 100; frame += 1) {
+      const before = seen.length;
+      await findCodes(soft, { second: async () => engine, signal: never, frame });
+      expect(seen.length - before).toBeLessThanOrEqual(1);
+    }
+    expect(new Set(seen)).toEqual(new Set(all));
+  });
+
+  /** Reads nothing, and tells what it was shown by its sums. */
+  function blindEngine() {
+    const seen: string[] = [];
+    const engine = async ({ width, height, data }: Gray) => {
+      seen.push(`${width}x${height} ${data.reduce((sum, shade, at) => (sum * 31 + shade * at) % 1_000_003, 0)}`);
+      return undefined;
+    };
+    return { engine, seen };
+  }
 });
 
 describe('an end to the search', () => {
