@@ -21,6 +21,36 @@ export interface ConfirmDialogProps {
   readonly onCancel: () => void;
 }
 
+export interface ViewDialogProps {
+  readonly isOpen: boolean;
+  readonly title: string;
+  readonly children: ReactNode;
+  /** Says what becomes of what is shown: "Hide the code". */
+  readonly closeLabel: string;
+  readonly onClose: () => void;
+}
+
+/** Shows something, and asks nothing. It opens with the focus on its button; Escape closes it, a press beside it does nothing. */
+export function ViewDialog({ isOpen, title, children, closeLabel, onClose }: ViewDialogProps) {
+  return (
+    <ModalOverlay className="ui-backdrop" isOpen={isOpen} onOpenChange={(open) => !open && onClose()}>
+      <Modal className="ui-dialog">
+        <AriaDialog>
+          <Heading slot="title" level={2}>
+            {title}
+          </Heading>
+          <div>{children}</div>
+          <div className="ui-dialog-actions">
+            <Button autoFocus onPress={onClose}>
+              {closeLabel}
+            </Button>
+          </div>
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
 /**
  * Asks before what cannot be undone, and for nothing else. It opens with the focus on Cancel; Escape cancels, a press
  * beside it does nothing, and while `isPending` it stays.

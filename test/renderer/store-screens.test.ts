@@ -57,6 +57,11 @@ async function openImport(page: Page): Promise<void> {
   await page.getByText('Nothing is changed yet').waitFor();
 }
 
+async function askToShow(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Show as QR code…' }).first().click();
+  await page.getByText('no way to ask who you are').waitFor();
+}
+
 type Look = readonly [name: string, scenario: Scenario, route: Route, act: (page: Page) => Promise<void>];
 
 const looks: readonly Look[] = [
@@ -113,6 +118,17 @@ const looks: readonly Look[] = [
   ],
   ['findings where nothing answers', 'unreachable', check, runCheck],
   ['key', 'healthy', keyTab, see('Further keys of this store')],
+  ['question before a key is shown', 'healthy', keyTab, askToShow],
+  [
+    'key shown as a code',
+    'healthy',
+    keyTab,
+    async (page) => {
+      await askToShow(page);
+      await page.getByRole('button', { name: 'Show the code' }).click();
+      await page.getByRole('img', { name: /QR code of the key/ }).waitFor();
+    },
+  ],
   ['key that may do less, and is old', 'troubled', keyTab, see('It may do less')],
   ['history', 'healthy', historyTab, see('Calls are made in another way')],
   ['history that cannot be read', 'unreachable', historyTab, see('cannot be read')],

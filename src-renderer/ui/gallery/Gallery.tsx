@@ -18,7 +18,7 @@ import { Card } from '../Card.tsx';
 import { Checkbox, Switch } from '../Checkbox.tsx';
 import { CodeBlock } from '../CodeBlock.tsx';
 import { CommandPalette } from '../CommandPalette.tsx';
-import { ConfirmDialog } from '../Dialog.tsx';
+import { ConfirmDialog, ViewDialog } from '../Dialog.tsx';
 import { EmptyState } from '../EmptyState.tsx';
 import { Fold } from '../Fold.tsx';
 import { useFormats } from '../formats.ts';
@@ -95,6 +95,7 @@ export function Gallery() {
 
 function Actions() {
   const [isAsking, setAsking] = useState(false);
+  const [isViewing, setViewing] = useState(false);
   return (
     <>
       <Card title="Button">
@@ -149,6 +150,7 @@ function Actions() {
       <Card title="Dialog and notices">
         <Row>
           <Button onPress={() => setAsking(true)}>Ask before revoking…</Button>
+          <Button onPress={() => setViewing(true)}>Show something…</Button>
           <Button
             onPress={() => showNotice({ tone: 'success', text: 'The key of Label printer works. 4 calls, 1.2 s.' })}
           >
@@ -174,6 +176,14 @@ function Actions() {
       >
         Label printer cannot print any more until it gets a new key. This cannot be undone.
       </ConfirmDialog>
+      <ViewDialog
+        isOpen={isViewing}
+        title="What Label printer may do"
+        closeLabel="Close"
+        onClose={() => setViewing(false)}
+      >
+        It may read orders, and nothing else.
+      </ViewDialog>
     </>
   );
 }

@@ -14,6 +14,7 @@ import { StoreText } from '../../../ui/StoreText.tsx';
 import { Time } from '../../../ui/Time.tsx';
 import { useAge } from './age.ts';
 import { usePermissionOf } from './permission.ts';
+import { ShowAsQr } from './ShowAsQr.tsx';
 
 /** The keys of a store that are kept here: what each may do, how old it is, and which line of wp-admin it is. */
 export function KeyTab({ store }: { readonly store: StoreRecord }) {
@@ -25,7 +26,7 @@ export function KeyTab({ store }: { readonly store: StoreRecord }) {
       <div className="store-cards">
         {inUse && <InUse store={store} keyRecord={inUse} />}
         {inUse && <Rights keyRecord={inUse} />}
-        {others.length > 0 && <FurtherKeys keys={others} />}
+        {others.length > 0 && <FurtherKeys store={store} keys={others} />}
       </div>
     </div>
   );
@@ -69,6 +70,7 @@ function InUse({ store, keyRecord }: KeyProps & { readonly store: StoreRecord })
         </Banner>
       )}
       <WhereInAdmin store={store} last7={last7} />
+      <ShowAsQr store={store} keyRecord={keyRecord} />
     </Card>
   );
 }
@@ -132,13 +134,13 @@ function Rights({ keyRecord: { found } }: KeyProps) {
 }
 
 /** Kept too, and no call is made with them. */
-function FurtherKeys({ keys }: { readonly keys: readonly KeyRecord[] }) {
+function FurtherKeys({ store, keys }: { readonly store: StoreRecord; readonly keys: readonly KeyRecord[] }) {
   const { t } = useTranslation('key');
   return (
     <Card title={t('others')}>
       <ul className="store-findings">
         {keys.map((key) => (
-          <FurtherKey key={key.id} keyRecord={key} />
+          <FurtherKey key={key.id} store={store} keyRecord={key} />
         ))}
       </ul>
       <p className="ui-muted part-small">{t('othersHelp')}</p>
@@ -146,7 +148,7 @@ function FurtherKeys({ keys }: { readonly keys: readonly KeyRecord[] }) {
   );
 }
 
-function FurtherKey({ keyRecord }: KeyProps) {
+function FurtherKey({ store, keyRecord }: KeyProps & { readonly store: StoreRecord }) {
   const { t } = useTranslation('key');
   const { last7, description, addedAt } = keyRecord;
   const { found } = usePermissionOf(keyRecord);
@@ -156,7 +158,10 @@ function FurtherKey({ keyRecord }: KeyProps) {
       <KeyName last7={last7} />
       <span>{description !== undefined && <StoreText>{description}</StoreText>}</span>
       <span>{found}</span>
-      <span className="ui-muted">{t('ageOf', { age: age.text })}</span>
+      <div className="part-stack">
+        <span className="ui-muted">{t('ageOf', { age: age.text })}</span>
+        <ShowAsQr store={store} keyRecord={keyRecord} size="small" />
+      </div>
     </li>
   );
 }
