@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { DoorName } from './contract/history.ts';
 import type { AppDescription, AppSettings, Host, HostEvent, PracticeReport } from './contract/host.ts';
-import type { CheckReport, Step } from './contract/models.ts';
+import type { CheckReport, Step, StoreRecord } from './contract/models.ts';
 import type { PracticeFaultName } from './contract/practice-faults.ts';
 import { type Failure, fail, ok, type Result } from './contract/result.ts';
 import { Secret } from './contract/secret.ts';
@@ -77,6 +77,8 @@ export function createApp(parts: AppParts): App {
   };
   const notice = (failure: Failure): void => emit({ type: 'notice', failure });
 
+  const changed = ({ id }: StoreRecord): void => emit({ type: 'store-changed', store: id });
+
   const records = openRecords({ folder, clock: now });
   const toldReports = createToldReports(parts.desktop.version);
   const history = createHistory({ folder, door: parts.door, now, notice });
@@ -99,6 +101,7 @@ export function createApp(parts: AppParts): App {
       { createStores },
       { createTransfer },
       { createShowing },
+      { createRotating },
     ] = await Promise.all([
       parts.network(),
       import('./woocommerce/chosen-network.ts'),
@@ -108,6 +111,7 @@ export function createApp(parts: AppParts): App {
       import('./stores/stores.ts'),
       import('./stores/transfer.ts'),
       import('./stores/showing.ts'),
+      import('./stores/rotation/rotating.ts'),
     ]);
     const network = chosenNetwork(doorNetwork, async () => {
       const settings = await readAppSettings(folder);
@@ -127,6 +131,7 @@ export function createApp(parts: AppParts): App {
         confirmPerson: parts.desktop.confirmPerson,
         shieldWindow: parts.desktop.shieldWindow,
       }),
+      rotating: createRotating({ ...shared, notice, changed, remember: (report) => toldReports.remember(report) }),
     };
   }
 
@@ -239,6 +244,20 @@ export function createApp(parts: AppParts): App {
       passphrase = undefined;
       return status?.failure ? { ok: false, failure: status.failure } : (opened as Result<never>);
     },
+    startRotation: async (request) => (await services()).rotating.start(request),
+    takeNewKey: ({ task, store, connection }) =>
+      run(task, async ({ connecting, rotating }, options) => {
+        const pair = connecting.offered(connection);
+        if (!pair.ok) return pair;
+        return rotating.take({ store, pair: pair.value, onKept: () => connecting.forget(connection) }, options);
+      }),
+    verifyNewKey: ({ task, store }) => run(task, ({ rotating }, options) => rotating.verify(store, options)),
+    switchKey: ({ task, ...request }) => run(task, ({ rotating }, options) => rotating.switchOver(request, options)),
+    confirmRevoked: ({ task, store }) =>
+      run(task, ({ rotating }, options) => rotating.confirmRevoked({ store }, options)),
+    undoRotation: ({ task, store }) => run(task, ({ rotating }, options) => rotating.undo(store, options)),
+    abandonRotation: ({ task, store }) => run(task, ({ rotating }, options) => rotating.abandon(store, options)),
+    stopWaiting: ({ task, store }) => run(task, ({ rotating }, options) => rotating.stopWaiting(store, options)),
     listRoutes: ({ task, store }) => run(task, ({ stores }, options) => stores.routes(store, options)),
 
     exportStores: ({ task, passphrase: secret, ...request }) =>

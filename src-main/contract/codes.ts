@@ -139,6 +139,16 @@ export const otherFailureCodes = [
   // a key that is shown as a code
   'person-not-confirmed',
   'shown-once',
+  // rotating a key
+  'rotation-under-way',
+  'rotation-absent',
+  'rotation-other-step',
+  'rotation-key-not-new',
+  'rotation-other-home',
+  'rotation-fewer-rights',
+  'rotation-old-refused',
+  'rotation-new-refused',
+  'rotation-last-key',
   // connections on their way to another computer
   'export-empty',
   'export-too-large',

@@ -1,4 +1,5 @@
 import type { FoundCause, Road } from './models.ts';
+import type { RotationOrder, RotationReason } from './rotation.ts';
 
 /** How a person came to the core. */
 export const doorNames = ['window', 'browser', 'command-line'] as const;
@@ -29,7 +30,23 @@ export type HistoryEvent =
       readonly durationMs: number;
     }
   /** A check found that the store is to be called in another way from now on. */
-  | { readonly event: 'road-changed'; readonly from: Road; readonly to: Road };
+  | { readonly event: 'road-changed'; readonly from: Road; readonly to: Road }
+  | {
+      readonly event: 'rotation-started';
+      readonly keyLast7: string;
+      readonly reason: RotationReason;
+      readonly order: RotationOrder;
+    }
+  /** Calls are made with another key; the last seven characters of both. */
+  | { readonly event: 'key-switched'; readonly from: string; readonly to: string }
+  /** Calls are made with the old key again. */
+  | { readonly event: 'rotation-undone'; readonly from: string; readonly to: string }
+  /** Given up; the key stays in use. The new one, where there was one, is erased from the vault, and still in wp-admin. */
+  | { readonly event: 'rotation-abandoned'; readonly keyLast7: string; readonly newLast7?: string }
+  /** The store was seen to refuse it. */
+  | { readonly event: 'key-revoked'; readonly keyLast7: string }
+  /** From the vault: because the store refuses it, or because the merchant would wait no longer. */
+  | { readonly event: 'key-erased'; readonly keyLast7: string; readonly because: 'revoked' | 'told-to' };
 
 export type HistoryEntry = HistoryEvent & {
   /** ISO 8601, UTC. */

@@ -2,6 +2,7 @@ import type { StoreHistory } from './history.ts';
 import type { CheckReport, Permission, Step, StoreRecord, VaultStatus } from './models.ts';
 import type { PracticeFaultName } from './practice-faults.ts';
 import type { Failure, Result } from './result.ts';
+import type { RotationOrder, RotationReason } from './rotation.ts';
 import type { ExportReport, ImportChoice, ImportPlan, ImportReport } from './transfer.ts';
 
 /** A store without what only the core needs: no authority's text, one line for the key in use. */
@@ -202,6 +203,8 @@ export type HostEvent =
   | { readonly type: 'step'; readonly task: string; readonly step: Step }
   | { readonly type: 'vault-prompt'; readonly pending: boolean }
   | { readonly type: 'notice'; readonly failure: Failure }
+  /** Its record is another one now, not because of what this page asked for alone: read it again. */
+  | { readonly type: 'store-changed'; readonly store: string }
   | { readonly type: 'command'; readonly command: MenuCommand }
   | { readonly type: 'link'; readonly link: DeepLink }
   /** The page has asked for a display, and the door leaves the choice to it: `chooseDisplay` answers. Screens first. */
@@ -331,6 +334,60 @@ export interface Host {
   forgetEverything(request: {
     readonly task: string;
   }): Promise<Result<{ readonly stores: number; readonly keys: number }>>;
+
+  /**
+   * Begins to rotate the key in use: from now on the record has a `rotation`, until that is over. `order`: replace first,
+   * unless told. Fails with `rotation-under-way` where one was begun already, by whichever door.
+   */
+  startRotation(request: {
+    readonly store: string;
+    readonly reason: RotationReason;
+    readonly order?: RotationOrder;
+  }): Promise<Result<StoreRecord>>;
+  /**
+   * Takes the key that was handed over under this name as the new one: into the vault at once, since its secret is shown
+   * only once, and then verified as `verifyNewKey` does. In the place of another that was taken before. Fails with
+   * `rotation-key-not-new` for a key that is kept for this store already, whatever secret comes with it; nothing is kept
+   * then, and what was handed over can still be given again.
+   */
+  takeNewKey(request: {
+    readonly task: string;
+    readonly store: string;
+    readonly connection: string;
+  }): Promise<Result<StoreRecord>>;
+  /**
+   * Checks the new key and compares it with the old one, both asked now. A failure says why the store did not take it, or
+   * why that could not be told; it also stands in the record (`newKey.problem`). Fails with `other-store` and
+   * `rotation-other-home` where the store is not the one that the old key is for.
+   */
+  verifyNewKey(request: { readonly task: string; readonly store: string }): Promise<Result<StoreRecord>>;
+  /**
+   * Makes calls with the new key from now on; those that are under way end with the old one. A verification that is no
+   * longer fresh is made again first. Fails with `rotation-fewer-rights` unless those are accepted.
+   */
+  switchKey(request: {
+    readonly task: string;
+    readonly store: string;
+    readonly acceptFewerRights?: boolean;
+  }): Promise<Result<StoreRecord>>;
+  /**
+   * Asks the store whether it still knows the old key; never sends that key's secret. Where it does not and the new key
+   * works, the old secret is erased and the rotation over: the record has no `rotation` any more. Else the answer is in
+   * `rotation.revocation`.
+   */
+  confirmRevoked(request: { readonly task: string; readonly store: string }): Promise<Result<StoreRecord>>;
+  /**
+   * Makes calls with the old key again. The new one is kept for another switch (`verified`), or, where the store refuses
+   * it, erased (`awaiting-key`). Fails with `rotation-old-refused` where the store no longer takes the old one.
+   */
+  undoRotation(request: { readonly task: string; readonly store: string }): Promise<Result<StoreRecord>>;
+  /** Gives the rotation up and erases the new key; after the switch it is undone first, under the same condition. */
+  abandonRotation(request: { readonly task: string; readonly store: string }): Promise<Result<StoreRecord>>;
+  /**
+   * Ends the rotation and erases the old key, though nobody saw the store refuse it. Never where it is the last one that
+   * was seen to work (`rotation-new-refused`). The door has asked first.
+   */
+  stopWaiting(request: { readonly task: string; readonly store: string }): Promise<Result<StoreRecord>>;
 
   /** Whether secrets can be had; may make the system ask the person to unlock its keychain. */
   vaultStatus(): Promise<Result<VaultStatus>>;

@@ -1,5 +1,6 @@
 import type { CauseCode } from './codes.ts';
 import type { Failure } from './result.ts';
+import type { Rotation } from './rotation.ts';
 
 /** What a key may do, in WooCommerce's own words for it (`Read`, `Write`, `Read/Write` on its screens). */
 export const permissions = ['read', 'write', 'read_write'] as const;
@@ -82,6 +83,8 @@ export interface StoreRecord {
   readonly address: string;
   /** What WordPress believes its address is (`home` of the index). */
   readonly home: string;
+  /** Where wp-admin is, ending in `/`, on the address's own origin; absent in a record that was not checked since. */
+  readonly adminUrl?: string;
   /** WooCommerce's own id of the store (`environment.store_id` of its status report), where the key's user may see it. */
   readonly storeId?: string;
   readonly road: Road;
@@ -97,6 +100,8 @@ export interface StoreRecord {
   readonly checkedAt: string;
   /** Of the last check: how it stood, and what was found, most important first. */
   readonly lastCheck: { readonly ok: boolean; readonly findings: readonly FoundCause[] };
+  /** A rotation of the key that is under way. */
+  readonly rotation?: Rotation;
 }
 
 /** Which part of the address check or of the key check is under way; one line each before the person's eyes. */
@@ -112,6 +117,8 @@ export const stepNames = [
   'rights',
   'cache',
   'verbs',
+  'compare',
+  'revocation',
   'keep',
 ] as const;
 export type StepName = (typeof stepNames)[number];

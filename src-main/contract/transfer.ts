@@ -23,7 +23,8 @@ export interface ImportPlan {
 /**
  * - `add`: the store is not here.
  * - `replace`: it is here with other keys. Those of the file are added, and the file's key in use becomes the one in
- *   use. All else stays as it is here: name, address, road, authority, and every key that is here.
+ *   use, unless the key here is being rotated. All else stays as it is here: name, address, road, authority, and every key
+ *   that is here.
  * - `same`: the file's keys are here. Taking it anyway brings back secrets that the vault here has lost.
  */
 export type ImportAction = 'add' | 'replace' | 'same';

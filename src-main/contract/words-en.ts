@@ -499,6 +499,44 @@ export const failureTexts = {
     next: 'See its keys with: gatehouse show.',
   },
 
+  // ---- rotating a key
+  'rotation-under-way': {
+    what: 'A key of “{{name}}” is being rotated already.',
+    next: 'Go on with that on its Key tab, or with: gatehouse rotate. Or give it up there first.',
+  },
+  'rotation-absent': {
+    what: 'No key of “{{name}}” is being rotated.',
+    next: 'Begin on its Key tab, or with: gatehouse rotate.',
+  },
+  'rotation-other-step': {
+    what: 'The rotation of “{{name}}” is not at this step: it has gone on elsewhere, or something else comes first.',
+    next: 'See where it stands on its Key tab, or with: gatehouse rotate status.',
+  },
+  'rotation-key-not-new': {
+    what: 'The key ck_…{{last7}} is kept for this store already, so it is not a new one.',
+    next: `Make another under ${addKey}, and paste that one.`,
+  },
+  'rotation-other-home': {
+    what: 'WordPress says that its address is {{home}}, and it was {{before}}: this may be a copy of the store.',
+    next: 'If the address was changed on purpose, check the store once, then the new key again.',
+  },
+  'rotation-fewer-rights': {
+    what: 'The new key ck_…{{last7}} may do less than the old one, or that could not be ruled out.',
+    next: 'Give it the same rights and check it again, or switch to it all the same, saying so.',
+  },
+  'rotation-old-refused': {
+    what: 'The store no longer takes the old key ck_…{{last7}}, so there is no way back to it.',
+    next: 'Go on with the new key.',
+  },
+  'rotation-new-refused': {
+    what: 'The store does not take the new key ck_…{{last7}}, so the old one stays.',
+    next: 'Go back to the old key, or see in the keys list of the store which of the two was revoked.',
+  },
+  'rotation-last-key': {
+    what: 'The new key ck_…{{last7}} is the last one that this store takes, so it is not erased.',
+    next: 'Switch to it.',
+  },
+
   // ---- connections on their way to another computer
   'export-empty': {
     what: 'There is no store to export.',
@@ -583,6 +621,8 @@ export const stepTexts: Readonly<Record<StepName, { readonly running: string; re
   rights: { running: 'What may its user see?', done: 'Its user sees {{areas}}' },
   cache: { running: 'Are answers kept by a cache?', done: 'Answers are not cached' },
   verbs: { running: 'Do PUT and DELETE get through?', done: 'PUT and DELETE get through' },
+  compare: { running: 'What may the old key do?', done: 'Compared with the old key' },
+  revocation: { running: 'Does the store still know the old key?', done: 'The store has answered' },
   keep: { running: 'Keeping the key', done: 'The secret is in the keychain, the store is in the list' },
 };
 
@@ -599,6 +639,8 @@ export const fineTexts: Readonly<Record<StepName, string>> = {
   rights: 'the rights of its user',
   cache: 'no cache in between',
   verbs: 'PUT and DELETE',
+  compare: 'the comparison',
+  revocation: 'the old key',
   keep: 'the keychain',
 };
 

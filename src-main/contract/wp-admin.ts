@@ -22,9 +22,9 @@ export function adminPage(adminUrl: string, page: AdminPage): string {
   return new URL(pages[page], adminUrl).href;
 }
 
-/** Where wp-admin of a store is, ending in `/`, unless WordPress lies in a folder of its own, which a record does not know. */
-export function adminUrlOf({ address }: { readonly address: string }): string {
-  return new URL('wp-admin/', address).href;
+/** Where wp-admin of a store is, ending in `/`; below its address, where no check has told that WordPress lies in a folder of its own. */
+export function adminUrlOf({ address, adminUrl }: { readonly address: string; readonly adminUrl?: string }): string {
+  return adminUrl ?? new URL('wp-admin/', address).href;
 }
 
 /**

@@ -11,7 +11,8 @@ import type { Site } from './site.ts';
 
 export interface AskingParts {
   readonly run: Run;
-  readonly site: Site;
+  /** Where to ask. */
+  readonly site: Pick<Site, 'address' | 'restUrl' | 'homeRestUrl' | 'staging'>;
   readonly pair?: KeyPair;
   /** Goes with every question where the site wants it. */
   readonly staging?: BasicLogin;
@@ -77,7 +78,7 @@ export function createAsking({ run, site, pair, staging }: AskingParts): Asking 
 }
 
 /** Below the REST root, or below the store's own address. */
-function urlOf(site: Site, restUrl: string, route: string): URL {
+function urlOf(site: AskingParts['site'], restUrl: string, route: string): URL {
   return route.startsWith('/') ? new URL(route.slice(1), site.address) : new URL(route, restUrl);
 }
 

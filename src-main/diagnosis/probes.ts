@@ -55,9 +55,9 @@ const oneId = [
 /** A healthy store is asked no more than this. */
 const healthyRequests = 12;
 
-const read = (login: Login): Question => ({ method: 'GET', route: 'wc/v3/products', query: oneId, login });
+export const read = (login: Login): Question => ({ method: 'GET', route: 'wc/v3/products', query: oneId, login });
 /** An empty batch: 200 for a key that may write, and nothing is changed but the key's last access. */
-const write = (login: Login, route = 'wc/v3/products/batch'): Question => ({
+export const write = (login: Login, route = 'wc/v3/products/batch'): Question => ({
   method: 'POST',
   route,
   body: '{}',

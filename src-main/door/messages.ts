@@ -3,6 +3,7 @@ import { languages, scanSources, themes } from '../contract/host.ts';
 import type { HostMethod, HostRequest } from '../contract/host-methods.ts';
 import { permissions } from '../contract/models.ts';
 import { practiceFaultNames } from '../contract/practice-faults.ts';
+import { rotationOrders, rotationReasons } from '../contract/rotation.ts';
 
 /*
  * The form of every message, and how large its texts may be (in characters). The limits only keep out what nobody can
@@ -86,6 +87,18 @@ const schemas = {
   moveStore: z.strictObject({ task, store, address, authority: authority.exactOptional() }),
   removeStore: z.strictObject({ task, store }),
   forgetEverything: z.strictObject({ task }),
+  startRotation: z.strictObject({
+    store,
+    reason: z.enum(rotationReasons),
+    order: z.enum(rotationOrders).exactOptional(),
+  }),
+  takeNewKey: z.strictObject({ task, store, connection }),
+  verifyNewKey: z.strictObject({ task, store }),
+  switchKey: z.strictObject({ task, store, acceptFewerRights: z.boolean().exactOptional() }),
+  confirmRevoked: z.strictObject({ task, store }),
+  undoRotation: z.strictObject({ task, store }),
+  abandonRotation: z.strictObject({ task, store }),
+  stopWaiting: z.strictObject({ task, store }),
   vaultStatus: nothing,
   unlockVaultFile: z.strictObject({ passphrase }),
   listRoutes: z.strictObject({ task, store }),

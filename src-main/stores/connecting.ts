@@ -59,6 +59,8 @@ export interface Connecting {
     request: { readonly connection: string; readonly name?: string; readonly description?: string },
     options: TaskOptions,
   ): Promise<Result<StoreRecord>>;
+  /** The whole key that was handed over under this name, for whatever else it is meant. It stays there until it is forgotten. */
+  offered(connection: string): Result<KeyPair>;
   forget(connection: string): void;
 }
 
@@ -215,6 +217,13 @@ export function createConnecting(parts: ConnectingParts): Connecting {
         steps.failed('keep', kept.failure);
       }
       return kept;
+    },
+
+    offered(connection) {
+      const draft = drafts.get(connection);
+      if (!draft) return fail('connection-not-found');
+      const pair = pairOf(draft);
+      return pair ? ok(pair) : fail('paste-empty');
     },
 
     forget(connection) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CauseCode } from '../contract/codes.ts';
 import { doorNames, type HistoryEntry } from '../contract/history.ts';
 import { severities } from '../contract/models.ts';
+import { rotationOrders, rotationReasons } from '../contract/rotation.ts';
 import { keyOrSecret, unprintable } from './names.ts';
 
 /* What a line of a history must be, whoever wrote it. Fields that we do not know are left out. */
@@ -47,6 +48,18 @@ const entry = z.discriminatedUnion('event', [
     durationMs: z.number().min(0),
   }),
   z.object({ ...base, event: z.literal('road-changed'), from: road, to: road }),
+  z.object({
+    ...base,
+    event: z.literal('rotation-started'),
+    keyLast7: last7,
+    reason: z.enum(rotationReasons),
+    order: z.enum(rotationOrders),
+  }),
+  z.object({ ...base, event: z.literal('key-switched'), from: last7, to: last7 }),
+  z.object({ ...base, event: z.literal('rotation-undone'), from: last7, to: last7 }),
+  z.object({ ...base, event: z.literal('rotation-abandoned'), keyLast7: last7, newLast7: last7.exactOptional() }),
+  z.object({ ...base, event: z.literal('key-revoked'), keyLast7: last7 }),
+  z.object({ ...base, event: z.literal('key-erased'), keyLast7: last7, because: z.enum(['revoked', 'told-to']) }),
 ]) satisfies z.ZodType<HistoryEntry>;
 
 /** The entry that a line holds; undefined for what no entry looks like. */

@@ -1,5 +1,5 @@
 import type { AddedAuthority, CheckReport, KeyRecord, Permission, StoreRecord } from '../contract/models.ts';
-import { ok, type Result } from '../contract/result.ts';
+import { fail, ok, type Result } from '../contract/result.ts';
 import type { BasicLogin, KeyPair } from '../contract/secret.ts';
 import type { Site } from '../diagnosis/site.ts';
 import { checked, type History, nameChange, roadChange } from './history.ts';
@@ -33,7 +33,8 @@ export interface VerifiedKey {
 /**
  * Keeps a key that has passed its check: the pair in the vault first, the record after it. A store of this address
  * that is already there gets it as a further key, which calls use from now on; the same key given again replaces
- * its older item. A check with a problem is refused with that problem's code.
+ * its older item. A check with a problem is refused with that problem's code, and a store whose key is being rotated with
+ * `rotation-under-way`.
  */
 export async function keepVerifiedKey(
   parts: KeepingParts,
@@ -51,6 +52,8 @@ export async function keepVerifiedKey(
 
   return parts.keySafe.keep(async (stores) => {
     const same = stores.find((store) => store.address === site.address);
+    // It knows two keys by name, and is led to its end or given up before a third.
+    if (same?.rotation) return fail('rotation-under-way', { name: same.name });
     const name = nameFor(verified, stores);
     if (!name.ok) return name;
     const { staging } = verified;
@@ -111,6 +114,8 @@ export function factsOf({ site, report, authority }: Pick<VerifiedKey, 'site' | 
   return {
     address: site.address,
     home: site.home,
+    // A check may have gone on to https of the same host; the address stays as it was confirmed.
+    adminUrl: new URL(new URL(site.adminUrl).pathname, site.address).href,
     ...(report.storeId ? { storeId: report.storeId } : {}),
     road,
     versions: report.versions,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { StoreRecord } from '../contract/models.ts';
+import type { KeyRecord, StoreRecord } from '../contract/models.ts';
 import { type Failure, fail, ok, type Result } from '../contract/result.ts';
 import type { BasicLogin, KeyPair } from '../contract/secret.ts';
 import { readFileBounded, writeFileDurably } from '../files/durable.ts';
@@ -72,7 +72,13 @@ export interface KeySafeParts {
 
 /** All items of the vault that a record claims. */
 export function itemsOf(record: StoreRecord): VaultItem[] {
-  return [...record.keys.map((key) => itemOf(record.address, key)), ...stagingItemsOf(record)];
+  return [...keysOf(record).map((key) => itemOf(record.address, key)), ...stagingItemsOf(record)];
+}
+
+/** All keys whose pair is in the vault: those that calls can be made with, and one that a rotation has not come to use yet. */
+export function keysOf({ keys, rotation }: StoreRecord): Pick<KeyRecord, 'id' | 'last7'>[] {
+  const { newKey } = rotation ?? {};
+  return newKey === undefined || keys.some(({ id }) => id === newKey.id) ? [...keys] : [...keys, newKey];
 }
 
 /** The vault's item of a record's staging login, if it has one. */

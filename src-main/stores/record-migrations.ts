@@ -17,6 +17,8 @@ export const recordMigrations: readonly RecordMigration[] = [
       ...(isObject(lastCheck) ? { lastCheck: withSeverities(lastCheck) } : {}),
     };
   },
+  /** May say where wp-admin is, and that a key is being rotated; whoever wrote so before meant something else. */
+  ({ adminUrl: _, rotation: __, ...older }) => older,
 ];
 
 export const recordSchema = recordMigrations.length + 1;

@@ -1,5 +1,19 @@
 import type { Capabilities, FoundCause, KeyRecord, Road, StoreRecord } from '../contract/models.ts';
 import { areas, permissions, severities } from '../contract/models.ts';
+import type { Failure } from '../contract/result.ts';
+import {
+  differenceDirections,
+  type NewKey,
+  type Revocation,
+  type Rotation,
+  type RotationComparison,
+  type RotationDifference,
+  type RotationKey,
+  revocationAnswers,
+  rotationOrders,
+  rotationPhases,
+  rotationReasons,
+} from '../contract/rotation.ts';
 import { keyOrSecret, unprintable } from './names.ts';
 
 /*
@@ -18,6 +32,9 @@ import { keyOrSecret, unprintable } from './names.ts';
 type Check = (value: unknown) => string | null;
 
 const deepest = 8;
+
+/** Of a failure that a record keeps. */
+export const longestParameter = 200;
 
 const text =
   (most: number, pattern?: RegExp): Check =>
@@ -71,6 +88,7 @@ function shape<T>(fields: { readonly [Field in keyof Required<T>]: Check }): Che
 
 const id = text(64, /^[a-z0-9]+(-[a-z0-9]+)*$/);
 const keyId = text(8, /^[a-z0-9]{8}$/);
+const last7 = text(7, /^[0-9a-f]{7}$/);
 const yesNoUnknown = oneOf(['yes', 'no', 'unknown']);
 const timeText = text(24, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/);
 
@@ -103,7 +121,7 @@ const capabilities = shape<Capabilities>({
 
 const key = shape<KeyRecord>({
   id: keyId,
-  last7: text(7, /^[0-9a-f]{7}$/),
+  last7,
   description: optional(text(200)),
   wanted: oneOf(permissions),
   found: capabilities,
@@ -111,19 +129,116 @@ const key = shape<KeyRecord>({
   verifiedAt: time,
 });
 
-const store = shape<StoreRecord>({
+const road = shape<Road>({
+  restUrl: webAddress,
+  signedRestUrl: webAddress,
+  authentication: oneOf(['basic', 'signature']),
+  verbs: oneOf(['direct', 'method-parameter']),
+  staging: oneOf([true, false]),
+});
+
+const lastCheck = shape<StoreRecord['lastCheck']>({
+  ok: oneOf([true, false]),
+  // Any code's shape and not today's codes only: a cause that a later version found makes no file damaged.
+  findings: listOf(
+    shape<FoundCause>({ cause: text(60, /^[a-z0-9]+(-[a-z0-9]+)*$/), severity: oneOf(severities) }),
+    0,
+    100,
+  ),
+});
+
+const count: Check = (value) => (Number.isSafeInteger(value) && (value as number) >= 0 ? null : '');
+
+/** As `keepable` leaves it. */
+const failure = shape<Failure>({
+  code: text(60, /^[a-z0-9]+(-[a-z0-9]+)*$/),
+  params: (value) => {
+    if (!isObject(value) || Object.keys(value).length > 20) return '';
+    const wrong = (one: unknown) => typeof one !== 'number' && text(longestParameter)(one) !== null;
+    return Object.keys(value).find((name) => wrong(value[name])) ?? null;
+  },
+});
+
+const rotationKey = { id: keyId, last7, refusedAt: optional(time) };
+const direction = oneOf(differenceDirections);
+const differences = {
+  permission: shape<Extract<RotationDifference, { kind: 'permission' }>>({
+    kind: oneOf(['permission']),
+    right: oneOf(['read', 'write']),
+    direction,
+  }),
+  area: shape<Extract<RotationDifference, { kind: 'area' }>>({ kind: oneOf(['area']), area: oneOf(areas), direction }),
+};
+
+const rotationFields = shape<Rotation>({
+  id: keyId,
+  reason: oneOf(rotationReasons),
+  order: oneOf(rotationOrders),
+  phase: oneOf(rotationPhases),
+  startedAt: time,
+  suggestedDescription: text(200),
+  oldKey: shape<RotationKey>(rotationKey),
+  newKey: optional(
+    shape<NewKey>({
+      ...rotationKey,
+      addedAt: time,
+      verified: optional(shape<NonNullable<NewKey['verified']>>({ at: time, found: capabilities, road, lastCheck })),
+      problem: optional(failure),
+    }),
+  ),
+  comparison: optional(
+    shape<RotationComparison>({
+      report: text(64),
+      checkedAt: time,
+      old: shape<RotationComparison['old']>({
+        found: capabilities,
+        asked: oneOf(['now', 'before']),
+        because: optional(failure),
+      }),
+      differences: listOf(
+        (value) => (isObject(value) && value.kind === 'area' ? differences.area : differences.permission)(value),
+        0,
+        20,
+      ),
+      fewer: oneOf([true, false]),
+    }),
+  ),
+  switched: optional(
+    shape<NonNullable<Rotation['switched']>>({
+      at: time,
+      before: shape<NonNullable<Rotation['switched']>['before']>({ road, checkedAt: time, lastCheck }),
+    }),
+  ),
+  revocation: optional(
+    shape<Revocation>({
+      asked: count,
+      lastAskedAt: time,
+      answer: optional(oneOf(revocationAnswers)),
+      failure: optional(failure),
+    }),
+  ),
+});
+
+/** With what its phase needs. */
+const rotation: Check = (value) => {
+  const wrong = rotationFields(value);
+  if (wrong !== null) return wrong;
+  const { phase, newKey, comparison, switched } = value as Rotation;
+  if ((phase === 'awaiting-key') !== (newKey === undefined)) return 'newKey';
+  const isVerified = phase === 'verified' || phase === 'switched';
+  if (isVerified && newKey?.verified === undefined) return 'newKey.verified';
+  if (isVerified && comparison === undefined) return 'comparison';
+  return (phase === 'switched') === (switched !== undefined) ? null : 'switched';
+};
+
+const storeFields = shape<StoreRecord>({
   id,
   name: text(200),
   address: webAddress,
   home: webAddress,
+  adminUrl: optional(webAddress),
   storeId: optional(text(100)),
-  road: shape<Road>({
-    restUrl: webAddress,
-    signedRestUrl: webAddress,
-    authentication: oneOf(['basic', 'signature']),
-    verbs: oneOf(['direct', 'method-parameter']),
-    staging: oneOf([true, false]),
-  }),
+  road,
   versions: shape<StoreRecord['versions']>({ woocommerce: optional(version), wordpress: optional(version) }),
   legacyApi: oneOf(['on', 'off', 'unknown']),
   keys: listOf(key, 0, 100),
@@ -138,16 +253,17 @@ const store = shape<StoreRecord>({
   stagingItem: optional(keyId),
   connectedAt: time,
   checkedAt: time,
-  lastCheck: shape<StoreRecord['lastCheck']>({
-    ok: oneOf([true, false]),
-    // Any code's shape and not today's codes only: a cause that a later version found makes no file damaged.
-    findings: listOf(
-      shape<FoundCause>({ cause: text(60, /^[a-z0-9]+(-[a-z0-9]+)*$/), severity: oneOf(severities) }),
-      0,
-      100,
-    ),
-  }),
+  lastCheck,
+  rotation: optional(rotation),
 });
+
+const store: Check = (value) => {
+  const wrong = storeFields(value);
+  if (wrong !== null) return wrong;
+  const { address, adminUrl } = value as StoreRecord;
+  // A person logs in there: never at another site than the one that they confirmed.
+  return adminUrl === undefined || new URL(adminUrl).origin === new URL(address).origin ? null : 'adminUrl';
+};
 
 /** The path of the first field that is not as it must be; null when all are. */
 export function wrongField(record: StoreRecord): string | null {

@@ -38,6 +38,8 @@ export interface StoreRecords {
   add(record: StoreRecord): Promise<Result<StoreRecord>>;
   /** Changes the store as it is on disk at that moment; its id stays. Fails with `store-not-found`, `store-exists` or `name-invalid` too. */
   update(id: string, change: (record: StoreRecord) => StoreRecord): Promise<Result<StoreRecord>>;
+  /** The same, for a change that may turn out to be out of place then: its failure is the answer, and nothing is written. */
+  updateIf(id: string, change: (record: StoreRecord) => Result<StoreRecord>): Promise<Result<StoreRecord>>;
   /**
    * Puts all the records that `make` makes of those on disk at that moment, in one write: all or none. A record with the
    * id of a store takes its place, any other is added. Fails with `store-exists` or `name-invalid` too.
@@ -200,6 +202,21 @@ export function openRecords({ folder, clock, migrations = migrationsSoFar, lock 
     );
   }
 
+  function updateIf(id: string, edit: (record: StoreRecord) => Result<StoreRecord>): Promise<Result<StoreRecord>> {
+    return change((stores) => {
+      const old = stores.find((store) => store.id === id);
+      if (!old) return fail('store-not-found', { reference: id, nearest: '' });
+      const made = edit(old);
+      if (!made.ok) return made;
+      const edited = { ...made.value, id };
+      // A name that was edited into the file by hand must not keep the store from being checked.
+      const others = edited.name === old.name ? [] : stores.filter((store) => store !== old);
+      const checked = check(edited, others);
+      if (!checked.ok) return checked;
+      return ok({ stores: stores.map((store) => (store === old ? checked.value : store)), value: checked.value });
+    });
+  }
+
   function empty(): RecordsDocument {
     return { schema: current, stores: [] };
   }
@@ -226,17 +243,8 @@ export function openRecords({ folder, clock, migrations = migrationsSoFar, lock 
         return ok({ stores: [...stores, added], value: added });
       }),
 
-    update: (id, edit) =>
-      change((stores) => {
-        const old = stores.find((store) => store.id === id);
-        if (!old) return fail('store-not-found', { reference: id, nearest: '' });
-        const edited = { ...edit(old), id };
-        // A name that was edited into the file by hand must not keep the store from being checked.
-        const others = edited.name === old.name ? [] : stores.filter((store) => store !== old);
-        const checked = check(edited, others);
-        if (!checked.ok) return checked;
-        return ok({ stores: stores.map((store) => (store === old ? checked.value : store)), value: checked.value });
-      }),
+    update: (id, edit) => updateIf(id, (old) => ok(edit(old))),
+    updateIf,
 
     putAll: (make) =>
       change((stores) => {

@@ -13,8 +13,9 @@ import { keyFor } from './find-key.ts';
 import { findStore } from './find-store.ts';
 import { checked, roadChange } from './history.ts';
 import { factsOf, type KeepingParts } from './keeping.ts';
-import { itemOf, itemsOf, stagingItemOf } from './key-safe.ts';
+import { itemOf, itemsOf, keysOf, stagingItemOf } from './key-safe.ts';
 import { lastCheckOf } from './last-check.ts';
+import { noticed, moved as rotationMoved } from './rotation/machine.ts';
 import { readRoutes } from './routes.ts';
 import { eraseStagingLogin, keepStagingLogin, readStagingLogin, whyNotTaken } from './staging.ts';
 
@@ -97,7 +98,7 @@ export function createStores(parts: StoresParts): Stores {
         if (!site) throw new Error('a check without a problem has found the store');
         const facts = factsOf({ site, report, ...(authority.value ? { authority: authority.value } : {}) });
         const keys = [];
-        for (const key of now.keys) {
+        for (const key of keysOf(now)) {
           const pair = await keySafe.read(itemOf(now.address, key), options.signal);
           // A further key that is gone from the vault stays as it is: calls with it say so, here and there.
           if (!pair.ok && pair.failure.code === 'vault-item-missing' && key.id !== check.value.key) continue;
@@ -113,7 +114,7 @@ export function createStores(parts: StoresParts): Stores {
             : [];
         const record = async () => {
           const moved = await records.update(store.id, (old) => ({
-            ...old,
+            ...rotationMoved(old),
             ...facts,
             keys: old.keys.map((key) => (key.id === check.value.key ? verified(key, report) : key)),
           }));
@@ -231,8 +232,13 @@ interface CheckAt {
 
 /** What a check changes about a record: how the store stands, and, where it is still to be called, how. */
 function afterCheck(record: StoreRecord, { report, site, key }: StoreCheck): StoreRecord {
+  const seen = report.road
+    ? 'works'
+    : report.findings.some(({ cause }) => cause === 'key-unknown')
+      ? 'refused'
+      : 'cannot-tell';
   return {
-    ...record,
+    ...noticed(record, key, seen, report.checkedAt),
     ...(site && report.road ? factsOf({ site: { ...site, address: record.address }, report }) : {}),
     checkedAt: report.checkedAt,
     lastCheck: lastCheckOf(report),

@@ -5,6 +5,7 @@ import type { ImportAction, PlannedStore } from '../contract/transfer.ts';
 import type { VaultItem } from '../vault/vault.ts';
 import { itemOf, type StagingLoginItem, stagingItemOf, stagingItemsOf } from './key-safe.ts';
 import { nameKey, newKeyId, newStoreId, uniqueName } from './names.ts';
+import { withRenamedKeys } from './rotation/machine.ts';
 import type { TransferredStore } from './transfer-contents.ts';
 
 /*
@@ -41,7 +42,7 @@ function actionFor({ record, pairs }: TransferredStore, known: StoreRecord | und
   const here = new Set(known.keys.map((key) => key.last7));
   const inUse = lastSevenInUse(record);
   const brings = record.keys.some((key) => pairs.has(key.id) && !here.has(key.last7));
-  const switches = inUse !== undefined && here.has(inUse) && inUse !== lastSevenInUse(known);
+  const switches = inUse !== undefined && here.has(inUse) && inUse !== lastSevenInUse(known) && !known.rotation;
   return brings || switches ? 'replace' : 'same';
 }
 
@@ -115,25 +116,33 @@ export async function merger(
   if (pairs.size === 0 && !staging) return ok(undefined);
   const fresh: (KeyRecord & { readonly pair: KeyPair })[] = [];
   const replaces: VaultItem[] = [];
-  let activeKey = here.activeKey;
+  /** By their ids, those in whose place others come. */
+  const renamed = new Map<string, string>();
+  let inUse: string | undefined;
   for (const key of record.keys) {
     const known = here.keys.find((one) => one.last7 === key.last7);
     const kept = known ? await hasSecret(itemOf(here.address, known)) : ok(false);
     if (!kept.ok) return kept;
     const pair = pairs.get(key.id);
     if (known && kept.value) {
-      if (key.id === record.activeKey) activeKey = known.id;
+      if (key.id === record.activeKey) inUse = known.id;
     } else if (pair) {
       const id = newKeyId(random);
       fresh.push({ ...(known ?? key), id, pair });
-      if (known) replaces.push(itemOf(here.address, known));
-      if (key.id === record.activeKey || (known && known.id === activeKey)) activeKey = id;
+      if (known) {
+        replaces.push(itemOf(here.address, known));
+        renamed.set(known.id, id);
+      }
+      if (key.id === record.activeKey) inUse = id;
     }
   }
+  /** While a key is being rotated, that alone says which one is in use. */
+  const activeKeyOf = ({ activeKey, rotation }: StoreRecord): string =>
+    (rotation ? undefined : inUse) ?? renamed.get(activeKey) ?? activeKey;
   const keptLogin = staging && here.stagingItem ? await hasLogin(here) : ok(true);
   if (!keptLogin.ok) return keptLogin;
   const stagingItem = keptLogin.value ? undefined : newKeyId(random);
-  if (fresh.length === 0 && activeKey === here.activeKey && stagingItem === undefined) return ok(undefined);
+  if (fresh.length === 0 && activeKeyOf(here) === here.activeKey && stagingItem === undefined) return ok(undefined);
   const replaced = new Set(fresh.map((key) => key.last7));
   return ok({
     keys: fresh.map(({ pair, ...key }) => ({ item: itemOf(here.address, key), pair })),
@@ -144,9 +153,9 @@ export async function merger(
       if (!now) return undefined;
       const others = now.keys.filter((key) => !replaced.has(key.last7));
       const merged = {
-        ...now,
+        ...withRenamedKeys(now, renamed),
         keys: [...others, ...fresh.map(({ pair: _, ...key }) => key)],
-        activeKey,
+        activeKey: activeKeyOf(now),
         ...(stagingItem ? { stagingItem } : {}),
       };
       byId.set(here.id, merged);

@@ -62,7 +62,7 @@ describe('records of schema 1', () => {
     const read = await records.list();
     expect(read).toEqual({ ok: true, value: { stores: after.map((record) => ({ ...record, colour: 'red' })) } });
     await records.update('shop-example', (record) => ({ ...record, name: 'Quay' }));
-    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ schema: 2, stores: [{ name: 'Quay' }, {}, {}] });
+    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ schema: 3, stores: [{ name: 'Quay' }, {}, {}] });
     expect(await readFile(`${file}.schema-1`, 'utf8')).toBe(older);
   });
 

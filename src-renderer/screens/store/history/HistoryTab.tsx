@@ -1,5 +1,21 @@
 import './history.css';
-import { History, Import, KeyRound, LockKeyhole, MapPin, Pencil, Plug, QrCode, Route } from 'lucide-react';
+import {
+  ArrowLeftRight,
+  CircleX,
+  Eraser,
+  History,
+  Import,
+  KeyRound,
+  LockKeyhole,
+  MapPin,
+  Pencil,
+  Plug,
+  QrCode,
+  RefreshCw,
+  Route,
+  ShieldOff,
+  Undo2,
+} from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HistoryEntry } from '../../../../src-main/contract/history.ts';
@@ -187,6 +203,12 @@ function EventLine({ entry }: { readonly entry: EventEntry }) {
     'road-changed': Route,
     'shown-as-qr': QrCode,
     'staging-login': LockKeyhole,
+    'rotation-started': RefreshCw,
+    'key-switched': ArrowLeftRight,
+    'rotation-undone': Undo2,
+    'rotation-abandoned': CircleX,
+    'key-revoked': ShieldOff,
+    'key-erased': Eraser,
   } as const;
   return (
     <Entry mark={<Icon icon={icons[entry.event]} />} title={t(`event.${entry.event}`)} isMarked entry={entry}>
@@ -201,6 +223,8 @@ function EventDetails({ entry }: { readonly entry: EventEntry }) {
     case 'connected':
     case 'key-added':
     case 'shown-as-qr':
+    case 'key-revoked':
+    case 'rotation-abandoned':
       return (
         <p>
           <KeyName last7={entry.keyLast7} />
@@ -216,6 +240,13 @@ function EventDetails({ entry }: { readonly entry: EventEntry }) {
           ))}
         </ul>
       );
+    case 'rotation-started':
+      return <KeyAndWhy last7={entry.keyLast7}>{t(`reason.${entry.reason}`)}</KeyAndWhy>;
+    case 'key-erased':
+      return <KeyAndWhy last7={entry.keyLast7}>{t(`erased.${entry.because}`)}</KeyAndWhy>;
+    case 'key-switched':
+    case 'rotation-undone':
+      return <FromTo from={`ck_…${entry.from}`} to={`ck_…${entry.to}`} />;
     case 'moved':
     case 'renamed':
       return <FromTo from={entry.from} to={entry.to} />;
@@ -224,6 +255,14 @@ function EventDetails({ entry }: { readonly entry: EventEntry }) {
     case 'road-changed':
       return <RoadChanges from={entry.from} to={entry.to} />;
   }
+}
+
+function KeyAndWhy({ last7, children }: { readonly last7: string; readonly children: string }) {
+  return (
+    <p>
+      <KeyName last7={last7} /> {children}
+    </p>
+  );
 }
 
 function FromTo({ from, to }: { readonly from: string; readonly to: string }) {
