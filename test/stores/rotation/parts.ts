@@ -56,9 +56,17 @@ export async function createCore({ env }: { readonly env?: NodeJS.ProcessEnv } =
         desktop: {
           version: '0.0.0',
           platform: 'linux',
-          capabilities: { openFolder: false, startAtLogin: false, updates: false, systemProxy: false },
+          capabilities: {
+            openFolder: false,
+            startAtLogin: false,
+            updates: false,
+            systemProxy: false,
+            confirmsPerson: false,
+          },
           openLink: async () => fail('not-here'),
           openFolder: async () => fail('not-here'),
+          setScanning: async () => fail('not-here'),
+          chooseDisplay: async () => fail('not-here'),
           apply: () => undefined,
         },
         ...change,

@@ -22,10 +22,19 @@ export function useEntryWords(): (entry: HistoryEntry) => EntryWords {
         return entry.findings.map(({ cause }) => title(cause));
       case 'connected':
       case 'key-added':
+      case 'key-revoked':
+      case 'rotation-abandoned':
       case 'shown-as-qr':
         return [`ck_…${entry.keyLast7}`];
       case 'imported':
         return entry.keysLast7.map((last7) => `ck_…${last7}`);
+      case 'rotation-started':
+        return [`ck_…${entry.keyLast7}`, t(`reason.${entry.reason}`)];
+      case 'key-erased':
+        return [`ck_…${entry.keyLast7}`, t(`erased.${entry.because}`)];
+      case 'key-switched':
+      case 'rotation-undone':
+        return [`${t('from')}: ck_…${entry.from}`, `${t('to')}: ck_…${entry.to}`];
       case 'moved':
       case 'renamed':
         return [`${t('from')}: ${entry.from}`, `${t('to')}: ${entry.to}`];
