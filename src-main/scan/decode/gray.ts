@@ -59,6 +59,35 @@ export function framed(gray: Gray, margin: number, shade = 255): Gray {
   return { width, height: gray.height + 2 * margin, data };
 }
 
+/**
+ * What blur has taken from it given back, and more: each pixel's difference to those around it (weighed 1, 2, 1 in both
+ * directions) as many times again.
+ */
+export function sharpened(gray: Gray, times: number): Gray {
+  const { width, height } = gray;
+  // Its own edge repeated all around, so that no pixel lacks a neighbour.
+  const stride = width + 2;
+  const padded = new Uint8Array(stride * (height + 2));
+  for (let y = -1; y <= height; y += 1) {
+    const row = Math.min(height - 1, Math.max(0, y)) * width;
+    const to = (y + 1) * stride;
+    padded.set(gray.data.subarray(row, row + width), to + 1);
+    padded[to] = gray.data[row] ?? 0;
+    padded[to + width + 1] = gray.data[row + width - 1] ?? 0;
+  }
+  const weighed = (at: number) => (padded[at - 1] ?? 0) + 2 * (padded[at] ?? 0) + (padded[at + 1] ?? 0);
+  const data = new Uint8ClampedArray(width * height);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const at = (y + 1) * stride + x + 1;
+      const shade = padded[at] ?? 0;
+      const around = (weighed(at - stride) + 2 * weighed(at) + weighed(at + stride)) / 16;
+      data[y * width + x] = shade + times * (shade - around);
+    }
+  }
+  return { width, height, data: new Uint8Array(data.buffer) };
+}
+
 /** Larger or smaller, each pixel mixed from the four around its place. */
 export function scaled(gray: Gray, factor: number): Gray {
   const width = Math.max(1, Math.round(gray.width * factor));

@@ -1,7 +1,7 @@
 import { type Code, type Engine, largestSide, qrEngine } from './engines.ts';
 import { crop, type Gray, type Region, scaled, within } from './gray.ts';
-import { type Repair, type Repaired, repairNames, repairs } from './quiet-zone.ts';
 import { busyRegions } from './regions.ts';
+import { type Repair, type Repaired, repairNames, repairs } from './repairs.ts';
 
 /** One engine's look at a picture or a part of it. What that part needs first is done when it is called. */
 export type Attempt = () => Promise<Code | undefined>;
@@ -24,18 +24,20 @@ const first: Load = async () => qrEngine;
  */
 export function ladder(gray: Gray, second: Load): Ladder {
   const places = busyRegions(gray).map((region) => createPlace(gray, region));
+  const compact = places.filter((place) => place.side <= largestCompact);
   const whole = (load: Load) => parts(gray).map((part) => async () => readPart(await load(), gray, part));
   const all = (load: Load) =>
     places.flatMap((place) => repairNames.flatMap((repair) => place.attempts(load, repair, factors)));
   return {
     likely: [
-      ...places.flatMap((place) => place.attempts(first, 'paper', [1])),
-      ...places.flatMap((place) => place.attempts(first, 'paper', [place.factor])),
+      ...compact.flatMap((place) => place.attempts(first, 'paper', [1])),
+      ...compact.flatMap((place) => place.attempts(first, 'paper', [place.factor])),
     ],
     further: [
-      ...places.flatMap((place) => (place.isCut ? place.attempts(first, 'redrawn', [place.factor]) : [])),
-      ...places.flatMap((place) => place.attempts(first, 'background', [place.factor])),
-      ...places.flatMap((place) => place.attempts(second, 'paper', [place.factor])),
+      ...compact.flatMap((place) => (place.isCut ? place.attempts(first, 'redrawn', [place.factor]) : [])),
+      ...compact.flatMap((place) => place.attempts(first, 'sharpened', [place.factor])),
+      ...compact.flatMap((place) => place.attempts(first, 'background', [place.factor])),
+      ...compact.flatMap((place) => place.attempts(second, 'paper', [place.factor])),
       ...whole(second),
       ...whole(first),
       ...all(first),
@@ -71,7 +73,7 @@ function createPlace(gray: Gray, region: Region) {
     });
   }
 
-  return { attempts, factor: side < smallSide ? 2 : 1, isCut: isCut(gray, region) };
+  return { attempts, side, factor: side <= largestFine ? 2 : 1, isCut: isCut(gray, region) };
 }
 
 /** Sizes to try, of the region's own. Modules of 2 pixels are at the limit of what engines read. */
@@ -79,8 +81,10 @@ const factors = [2, 1.5, 3, 1];
 /** A code that is larger needs no help: the whole picture is looked through for it. In pixels a side. */
 const largestScaled = 1800;
 
-/** Less wide than this, with its surroundings, the modules of WooCommerce's code are at most 4 pixels. */
-const smallSide = 270;
+/** Up to here, with its surroundings, modules of WooCommerce's code are at most 4 pixels wide. */
+const largestFine = 270;
+/** What is larger, noise above all, may be all of the picture: it is left until that has been looked through. */
+const largestCompact = 900;
 
 /** Whether the picture ends where the region does, all around. */
 function isCut(gray: Gray, { left, top, width, height }: Region): boolean {

@@ -17,6 +17,8 @@ export interface Drawing {
   readonly page?: number;
   readonly level?: 'L' | 'H';
   readonly inverted?: boolean;
+  /** As the standard deviation of a bell curve, in pixels. */
+  readonly blur?: number;
 }
 
 const canvasSide = 120;
@@ -51,6 +53,7 @@ export function draw({
   page = 240,
   level = 'H',
   inverted = false,
+  blur = 0,
 }: Drawing): Gray {
   const source = canvas(text, level);
   const shade = (x: number, y: number): number => {
@@ -80,7 +83,27 @@ export function draw({
       data[y * width + x] = Math.round(inverted ? 255 - value : value);
     }
   }
-  return { width, height, data };
+  return blur ? blurred({ width, height, data }, blur) : { width, height, data };
+}
+
+/** In one direction after the other; the picture goes on at its edges. */
+function blurred(gray: Gray, deviation: number): Gray {
+  const reach = Math.ceil(3 * deviation);
+  const weights = Array.from({ length: 2 * reach + 1 }, (_, at) => Math.exp(-((at - reach) ** 2) / 2 / deviation ** 2));
+  const sum = weights.reduce((one, other) => one + other);
+  const along = ({ width, height, data }: Gray, dx: number, dy: number): Gray => ({
+    width,
+    height,
+    data: data.map((_, at) => {
+      const shades = weights.map((weight, index) => {
+        const x = Math.min(width - 1, Math.max(0, (at % width) + dx * (index - reach)));
+        const y = Math.min(height - 1, Math.max(0, Math.floor(at / width) + dy * (index - reach)));
+        return weight * (data[y * width + x] ?? 0);
+      });
+      return Math.round(shades.reduce((one, other) => one + other) / sum);
+    }),
+  });
+  return along(along(gray, 1, 0), 0, 1);
 }
 
 /** A sheet of one shade with pictures on it. */

@@ -27,6 +27,7 @@ describe('a code of a key', () => {
     ['inverted', { text: pair, inverted: true }],
     ['on a screen of twice as many pixels', { text: pair, scale: 2 }],
     ['turned by 20°', { text: pair, scale: 1.5, turn: -20, margins: even(60) }],
+    ['blurred until its modules run together', { text: pair, blur: 1.2 }],
     ['upside down', { text: pair, scale: 2, turn: 180 }],
   ])('%s', async (_, drawing) => expect(await find(draw(drawing))).toEqual([pair]));
 

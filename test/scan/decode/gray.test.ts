@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { crop, framed, type Gray, scaled, toGray, within } from '../../../src-main/scan/decode/gray.ts';
+import { crop, framed, type Gray, scaled, sharpened, toGray, within } from '../../../src-main/scan/decode/gray.ts';
 import { busyRegions } from '../../../src-main/scan/decode/regions.ts';
 import { draw, sheet } from './drawing.ts';
 
@@ -49,6 +49,15 @@ test('larger: the old pixels are mixed; smaller: the mean', () => {
   const four = { width: 2, height: 2, data: new Uint8Array([0, 100, 100, 200]) };
   expect(rows(scaled(four, 0.5))).toEqual([[100]]);
   expect(scaled(four, 0.01)).toMatchObject({ width: 1, height: 1 });
+});
+
+test('sharper: what differs from its surroundings differs more, an even shade stays', () => {
+  const step = { width: 4, height: 1, data: new Uint8Array([100, 100, 140, 140]) };
+  expect(rows(sharpened(step, 4))).toEqual([[100, 60, 180, 140]]);
+  expect(rows(sharpened(step, 40))).toEqual([[100, 0, 255, 140]]);
+  const even = { width: 3, height: 3, data: new Uint8Array(9).fill(77) };
+  expect(sharpened(even, 4)).toEqual(even);
+  expect(sharpened({ width: 0, height: 0, data: new Uint8Array(0) }, 4)).toMatchObject({ width: 0, height: 0 });
 });
 
 test('where a code may be is found before anything is read', () => {

@@ -1,4 +1,4 @@
-import { crop, framed, type Gray } from './gray.ts';
+import { crop, framed, type Gray, sharpened } from './gray.ts';
 
 /**
  * Side of a square of one shade that can only be background, as a share of the picture's shorter side: larger than a
@@ -19,13 +19,15 @@ export interface Repaired {
   readonly top: number;
 }
 
-export const repairNames = ['paper', 'background', 'light', 'redrawn'] as const;
+export const repairNames = ['paper', 'sharpened', 'background', 'light', 'redrawn'] as const;
 export type Repair = (typeof repairNames)[number];
 
 /** What a code may lack to be read, put right in one way or the other; all of it ends up on white paper. */
 export const repairs: Readonly<Record<Repair, (part: Gray) => Repaired>> = {
   /** Nothing but the paper. */
   paper: (part) => onPaper(part),
+  /** Against blur, which runs modules of 2 pixels together. */
+  sharpened: (part) => onPaper(sharpened(part, 4)),
   /** The page around it painted white. */
   background: (part) => onPaper(paintBackground(part)),
   /** Cut to its light modules, where the page is as dark as its dark ones. */
