@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { cacheControl, contentType } from '../door/headers.ts';
+import { fileHeaders } from '../door/headers.ts';
 import { elsewherePage, elsewherePath, hostScriptPath } from './paths.ts';
 
 export interface Asset {
@@ -33,7 +33,7 @@ export async function listAssets(folder: string, hostScript: string): Promise<As
 }
 
 function asset(path: string, read: () => Promise<Buffer>): Asset {
-  return { headers: { 'Content-Type': contentType(path), 'Cache-Control': cacheControl(path) }, read };
+  return { headers: fileHeaders(path), read };
 }
 
 function withHostScript(page: string): string {

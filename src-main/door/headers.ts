@@ -2,9 +2,10 @@
  * What every answer to the page says, in the window of Electron and in the browser alike: it runs its own files only,
  * speaks with its own door only, and nothing else may hold it in a frame.
  */
-const contentSecurityPolicy = [
+const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",
+  "worker-src 'self'",
   "style-src 'self'",
   "img-src 'self' data: blob:",
   "font-src 'self'",
@@ -13,6 +14,19 @@ const contentSecurityPolicy = [
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ');
+
+/*
+ * A worker goes by the policy that its own script comes with. Ours read pictures, with a decoder in WebAssembly, which
+ * has to be allowed by name; the page, which runs everything else, may not compile any. In return a worker has nothing but
+ * its own files: no pictures, no styles, no worker of its own.
+ */
+const workerPolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "connect-src 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
+const workerScript = /^\/assets\/[\w.]+\.worker-[\w-]{8}\.js$/;
 
 /** What the page may not ask the browser for. Camera and screen stay for the scanner, for our own page alone. */
 const permissionsPolicy = [
@@ -24,7 +38,7 @@ const permissionsPolicy = [
 ].join(', ');
 
 export const securityHeaders: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': contentSecurityPolicy,
+  'Content-Security-Policy': pagePolicy,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -45,12 +59,22 @@ const types: Readonly<Record<string, string>> = {
   wasm: 'application/wasm',
 };
 
-/** The Content-Type of one of the page's files; bytes that nothing may run where the ending is unknown. */
-export function contentType(path: string): string {
+/** The headers of one of the page's files; `path` is its address's, from the root. */
+export function fileHeaders(path: string): Readonly<Record<string, string>> {
+  return {
+    ...securityHeaders,
+    ...(workerScript.test(path) ? { 'Content-Security-Policy': workerPolicy } : {}),
+    'Content-Type': contentType(path),
+    'Cache-Control': cacheControl(path),
+  };
+}
+
+/** Bytes that nothing may run where the ending is unknown. */
+function contentType(path: string): string {
   return types[path.slice(path.lastIndexOf('.') + 1).toLowerCase()] ?? 'application/octet-stream';
 }
 
 /** A file whose name holds the hash of what is in it never changes; everything else is asked for anew. */
-export function cacheControl(path: string): string {
-  return /\/assets\/[^/]+-[\w-]{8}\.\w+$/.test(path) ? 'public, max-age=31536000, immutable' : 'no-store';
+function cacheControl(path: string): string {
+  return /^\/assets\/[^/]+-[\w-]{8}\.\w+$/.test(path) ? 'public, max-age=31536000, immutable' : 'no-store';
 }

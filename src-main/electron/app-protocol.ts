@@ -1,7 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Protocol } from 'electron';
-import { cacheControl, contentType, securityHeaders } from '../door/headers.ts';
+import { fileHeaders, securityHeaders } from '../door/headers.ts';
 import { appScheme, isAppUrl } from './origin.ts';
 
 /** Call before the app is ready. Standard: it has hosts and relative addresses. Secure: as https is. */
@@ -24,11 +24,7 @@ async function answer(request: Pick<Request, 'method' | 'url'>, folder: string):
   const body = await readFile(file).catch(() => undefined);
   if (body === undefined) return refuse(404);
   return new Response(request.method === 'HEAD' ? null : new Uint8Array(body), {
-    headers: {
-      ...securityHeaders,
-      'Content-Type': contentType(file),
-      'Cache-Control': cacheControl(new URL(request.url).pathname),
-    },
+    headers: fileHeaders(new URL(request.url).pathname),
   });
 }
 

@@ -7,7 +7,17 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startBrowserServer } from '../../src-main/browser/server.ts';
 import { fail, ok } from '../../src-main/contract/result.ts';
-import { asJson, ask, askRaw, follow, startTestServer, step, type TestServer, takeSession } from './support.ts';
+import {
+  asJson,
+  ask,
+  askRaw,
+  follow,
+  policyScript,
+  startTestServer,
+  step,
+  type TestServer,
+  takeSession,
+} from './support.ts';
 
 let door: TestServer;
 let port: number;
@@ -34,10 +44,20 @@ describe('the page', () => {
       'cross-origin-resource-policy': 'same-origin',
     });
     expect(headers['content-security-policy']).toBe(
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
-        "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+      "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
+        "font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
     );
     expect(headers['permissions-policy']).toContain('geolocation=()');
+  });
+
+  it('lets the script of a worker compile WebAssembly, and no other file', async () => {
+    const policyOf = async (path: string) => (await ask(port, 'GET', path)).headers['content-security-policy'];
+    expect(await policyOf(`/${policyScript}`)).toBe(
+      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; frame-ancestors 'none'",
+    );
+    for (const path of ['/assets/index-1a2b3c4d.js', '/assets/plain.css', '/gatehouse/host.js', `/x/${policyScript}`]) {
+      expect(await policyOf(path), path).not.toContain('unsafe');
+    }
   });
 
   it('keeps files that are named by their content for ever, and no others', async () => {

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type BrowserServer, type BrowserServerOptions, startBrowserServer } from '../../src-main/browser/server.ts';
 import { createSessions, type Sessions } from '../../src-main/browser/sessions.ts';
 import type { Host, HostEvent } from '../../src-main/contract/host.ts';
@@ -47,6 +48,10 @@ export function step(task: string): HostEvent {
   return { type: 'step', task, step: { name: 'address', state: 'running' } };
 }
 
+/** A script that tries what the policy allows, in the page and in its worker. */
+export const policyScript = 'assets/policy.worker-1a2b3c4d.js';
+const policySource = fileURLToPath(new URL(`../electron/fixtures/renderer/${policyScript}`, import.meta.url));
+
 /** A page as a build leaves it; `script` runs as its own module, after the host's. */
 export async function makePage(folder: string, script = ''): Promise<void> {
   await mkdir(join(folder, 'assets'), { recursive: true });
@@ -57,6 +62,7 @@ export async function makePage(folder: string, script = ''): Promise<void> {
   );
   await writeFile(join(folder, 'assets', 'index-1a2b3c4d.js'), script);
   await writeFile(join(folder, 'assets', 'plain.css'), 'body { color: black }');
+  await copyFile(policySource, join(folder, policyScript));
 }
 
 export interface TestServer extends AsyncDisposable {

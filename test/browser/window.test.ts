@@ -13,7 +13,7 @@ import { openDoor } from '../../src-main/browser/door.ts';
 import { findBrowser } from '../../src-main/browser/find-browser.ts';
 import type { Host } from '../../src-main/contract/host.ts';
 import { fail, ok, type Result } from '../../src-main/contract/result.ts';
-import { type FakeCore, fakeCore, makePage, startTestServer, step, type TestServer } from './support.ts';
+import { type FakeCore, fakeCore, makePage, policyScript, startTestServer, step, type TestServer } from './support.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const hostScript = join(root, 'out/browser-host/host.js');
@@ -169,6 +169,18 @@ describe('the window', () => {
   it('runs nothing that its files do not hold, and speaks with nobody else', async () => {
     await page.goto(door.server.launchUrl.replace('/#', '/?try#'));
     await expect.poll(() => page.evaluate('globalThis.tried')).toEqual({ inline: true, text: true, elsewhere: true });
+  });
+
+  it('compiles no WebAssembly, while its worker does, and nothing else', async () => {
+    await page.goto(door.server.launchUrl);
+    await page.addScriptTag({ url: policyScript, type: 'module' });
+    const tried = () => page.evaluate('document.documentElement.dataset.policy');
+    await expect.poll(tried).toBe(
+      JSON.stringify({
+        page: { wasm: false, text: false, ownFile: true, elsewhere: false },
+        worker: { wasm: true, text: false, ownFile: true, elsewhere: false },
+      }),
+    );
   });
 });
 

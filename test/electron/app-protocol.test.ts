@@ -18,6 +18,7 @@ beforeAll(async () => {
   await Promise.all([
     writeFile(join(renderer, 'index.html'), '<h1>in'),
     writeFile(join(renderer, 'assets', 'a b.js'), 'in()'),
+    writeFile(join(renderer, 'assets', 'scan.worker-1a2b3c4d.js'), 'in()'),
     writeFile(join(renderer, '..hidden.js'), 'in()'),
     writeFile(join(root, 'secret.js'), 'out'),
     writeFile(join(root, 'renderer-other', 'secret.js'), 'out'),
@@ -46,6 +47,8 @@ test('serves a file with its type and the headers that keep the page in', async 
   expect(policy).not.toMatch(/unsafe-inline|'unsafe-eval'|\*|https?:/);
   expect(await (await get('assets/a%20b.js')).text()).toBe('in()');
   expect((await get('..hidden.js')).status).toBe(200);
+  const workerPolicy = (await get('assets/scan.worker-1a2b3c4d.js')).headers.get('content-security-policy');
+  expect(workerPolicy).toMatch(/^default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/);
   expect(await (await get('index.html', 'HEAD')).text()).toBe('');
 });
 

@@ -109,6 +109,17 @@ describe('one window', () => {
     expect(await page.evaluate('document.title')).toBe('Fixture');
   });
 
+  test('lets a worker compile WebAssembly and the page none, by the policy that each one’s script comes with', async () => {
+    await page.addScriptTag({ url: 'assets/policy.worker-1a2b3c4d.js', type: 'module' });
+    const tried = () => page.evaluate('document.documentElement.dataset.policy');
+    await expect.poll(tried).toBe(
+      JSON.stringify({
+        page: { wasm: false, text: false, ownFile: true, elsewhere: false },
+        worker: { wasm: true, text: false, ownFile: true, elsewhere: false },
+      }),
+    );
+  });
+
   test('answers the page only with files of the renderer', async () => {
     const status = (path: string, method = 'GET') =>
       page.evaluate(`fetch(${JSON.stringify(path)}, { method: '${method}' }).then((answer) => answer.status)`);

@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 import type { AxeResults } from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
-import { contentType, securityHeaders } from '../../src-main/door/headers.ts';
+import { fileHeaders } from '../../src-main/door/headers.ts';
 import type { Route } from '../../src-renderer/state/route.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -71,7 +71,7 @@ export async function buildWindow(): Promise<BuiltWindow> {
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://window').pathname);
     readFile(join(folder, 'page', path)).then(
-      (content) => response.writeHead(200, { ...securityHeaders, 'Content-Type': contentType(path) }).end(content),
+      (content) => response.writeHead(200, fileHeaders(path)).end(content),
       () => response.writeHead(404).end(),
     );
   });

@@ -133,7 +133,7 @@ export class WebContents extends refusingEmitter('webContents') {
     return target;
   }
 
-  /** Has all requests of a page, a frame in a process of its own or a worker come through `#onRequest`. */
+  /** Has all requests of a page or of a frame in a process of its own come through `#onRequest`. */
   async #watch(sessionId: string): Promise<void> {
     const { cdp } = await getChromium();
     const stages = defaultSession.headersListener ? ['Request', 'Response'] : ['Request'];
@@ -156,8 +156,13 @@ export class WebContents extends refusingEmitter('webContents') {
         if (!this.#destroyed) process.stderr.write(`The stand-in could not serve a request: ${error.message}\n`);
       });
     } else if (method === 'Target.attachedToTarget') {
-      const inner = (params as { sessionId: string }).sessionId;
+      const { sessionId: inner, targetInfo } = params as { sessionId: string; targetInfo: { type: string } };
       void getChromium().then(({ cdp }) => {
+        // What a worker of the page asks for comes through the page.
+        if (targetInfo.type === 'worker') {
+          cdp.post('Runtime.runIfWaitingForDebugger', {}, inner);
+          return;
+        }
         cdp.listen(inner, (name, values) => this.#hear(name, values, inner));
         this.#watch(inner).catch(() => undefined);
       });
