@@ -9,6 +9,7 @@ import { changeAppSettings, defaultAppSettings, readAppSettings } from './stores
 import type { TaskOptions } from './stores/connecting.ts';
 import { createHistory } from './stores/history.ts';
 import { openRecords } from './stores/records.ts';
+import { createWatch, type Later } from './stores/rotation/watch.ts';
 import { readSettings, writeSettings } from './stores/settings.ts';
 import { createStoreList } from './stores/store-list.ts';
 import { createToldReports } from './stores/told-reports.ts';
@@ -37,6 +38,8 @@ export interface AppParts {
   };
   /** The kind that was asked for in so many words; what was chosen before, else the keychain, unless given. */
   readonly vaultKind?: VaultChoice['kind'];
+  /** For a door that stays open: without it Gatehouse does nothing by itself. */
+  readonly later?: Later;
   readonly desktop: Desktop;
 }
 
@@ -69,6 +72,8 @@ export function createApp(parts: AppParts): App {
   const tasks = new Set<{ readonly id: string; readonly stop: AbortController; readonly result: Promise<unknown> }>();
   const vaults: { [Kind in VaultChoice['kind']]?: Promise<Vault> } = {};
   let { vaultKind } = parts;
+  /** It has given or taken a secret in this run, and so asks nobody for a password, most likely. */
+  let vaultHasOpened = false;
   let passphrase: Secret | undefined;
   const practices = new Map<PracticeFaultName | 'none', Promise<Result<PracticeDoor>>>();
 
@@ -77,12 +82,33 @@ export function createApp(parts: AppParts): App {
   };
   const notice = (failure: Failure): void => emit({ type: 'notice', failure });
 
-  const changed = ({ id }: StoreRecord): void => emit({ type: 'store-changed', store: id });
+  const changed = (store: StoreRecord): void => {
+    watch?.saw(store);
+    emit({ type: 'store-changed', store: store.id });
+  };
+
+  /** What a question that nobody asked for waits for: it ends rather than have the system ask the person for a password. */
+  let unasked: AbortController | undefined;
+  const watch =
+    parts.later &&
+    createWatch({
+      now,
+      later: parts.later,
+      mayAsk: () => vaultHasOpened,
+      ask: (store) =>
+        run(`revocation of ${store}`, ({ rotating }, { onStep, signal }) => {
+          unasked = new AbortController();
+          return rotating.confirmRevoked(
+            { store, unasked: true },
+            { onStep, signal: AbortSignal.any([signal, unasked.signal]) },
+          );
+        }),
+    });
 
   const records = openRecords({ folder, clock: now });
   const toldReports = createToldReports(parts.desktop.version);
   const history = createHistory({ folder, door: parts.door, now, notice });
-  const storeList = createStoreList(records, history, notice);
+  const storeList = createStoreList(records, history, notice, (stores) => watch?.sawAll(stores));
   let online: ReturnType<typeof goOnline> | undefined;
 
   /** What calls a store or opens the vault, loaded when it is first needed: a list of stores must not wait for it. */
@@ -118,7 +144,15 @@ export function createApp(parts: AppParts): App {
       return settings.ok ? settings.value.proxy : defaultAppSettings.proxy;
     });
     const transport = createTransport(network, { userAgent: parts.userAgent, clock: now });
-    const keySafe = createKeySafe({ folder, openVault: openChosenVault, rememberVault, records: listRecords });
+    const keySafe = createKeySafe({
+      folder,
+      openVault: openChosenVault,
+      rememberVault,
+      records: listRecords,
+      onSecret: () => {
+        vaultHasOpened = true;
+      },
+    });
     const shared = { transport, records, keySafe, history, now, randomBytes, wait: pause };
     return {
       transport,
@@ -167,7 +201,10 @@ export function createApp(parts: AppParts): App {
 
   async function open(kind: VaultChoice['kind']): Promise<Vault> {
     const vault = await openVault(await parts.vaults[kind](() => passphrase));
-    vault.onPrompt?.((pending) => emit({ type: 'vault-prompt', pending }));
+    vault.onPrompt?.((pending) => {
+      if (pending) unasked?.abort();
+      emit({ type: 'vault-prompt', pending });
+    });
     return vault;
   }
 
@@ -311,6 +348,7 @@ export function createApp(parts: AppParts): App {
       return () => listeners.delete(listener);
     },
     async close() {
+      watch?.close();
       for (const { stop } of tasks) stop.abort();
       (await online)?.transport.close();
       // A key that is half kept is taken out again, for which the vault has to be open.

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createApp } from '../app.ts';
 import { fail } from '../contract/result.ts';
+import { later } from '../door/later.ts';
 import { openLog } from '../door/log.ts';
 import { nodeParts } from '../door/node-parts.ts';
 import { startPractice } from '../door/practice.ts';
@@ -47,6 +48,7 @@ const app = createApp(
     door: 'browser',
     folder,
     env,
+    staysOpen: true,
     passphraseFile: options['passphrase-file'],
     // The page asks for it, and hands it in.
     askPassphrase: async () => fail('vault-passphrase-missing'),
@@ -72,10 +74,7 @@ const opened = await openDoor({
   say,
   now: Date.now,
   randomBytes,
-  later(milliseconds, work) {
-    const timer = setTimeout(work, milliseconds);
-    return () => clearTimeout(timer);
-  },
+  later,
   stop: stop.signal,
 });
 if (!opened.ok) {

@@ -4,6 +4,7 @@ import { version } from '../../package.json';
 import type { AppParts, Desktop } from '../app.ts';
 import { ok } from '../contract/result.ts';
 import type { PassphraseSource } from '../vault/passphrase.ts';
+import { later } from './later.ts';
 
 export interface NodePartsOptions {
   readonly door: AppParts['door'];
@@ -14,12 +15,14 @@ export interface NodePartsOptions {
   readonly askPassphrase: PassphraseSource;
   readonly passphraseFile?: string | undefined;
   readonly vaultKind?: AppParts['vaultKind'] | undefined;
+  /** This door is there for a while, so that Gatehouse can ask a store something later on. */
+  readonly staysOpen?: boolean;
   readonly desktop: Omit<Desktop, 'version' | 'platform'>;
 }
 
 /** What the core is built from in a door that runs on Node itself: the command line and the browser door. */
 export function nodeParts(options: NodePartsOptions): AppParts {
-  const { folder, door, env, askPassphrase, passphraseFile, vaultKind, desktop } = options;
+  const { folder, door, env, askPassphrase, passphraseFile, vaultKind, staysOpen, desktop } = options;
   return {
     folder,
     door,
@@ -28,6 +31,7 @@ export function nodeParts(options: NodePartsOptions): AppParts {
     now: Date.now,
     randomBytes,
     ...(vaultKind ? { vaultKind } : {}),
+    ...(staysOpen ? { later } : {}),
     vaults: {
       async keychain() {
         const { startNodeHelper } = await import('../vault/keychain-helper.ts');

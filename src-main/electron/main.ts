@@ -21,6 +21,7 @@ import { createApp } from '../app.ts';
 import type { DeepLink, HostEvent } from '../contract/host.ts';
 import { fail } from '../contract/result.ts';
 import { createDispatch } from '../door/dispatch.ts';
+import { later } from '../door/later.ts';
 import { openLog } from '../door/log.ts';
 import { nodeParts } from '../door/node-parts.ts';
 import { startPractice } from '../door/practice.ts';
@@ -90,6 +91,7 @@ async function start(): Promise<void> {
     door: 'window',
     folder,
     env,
+    staysOpen: true,
     desktop,
     askPassphrase: async () => fail('vault-passphrase-missing'),
   });
@@ -158,11 +160,6 @@ async function start(): Promise<void> {
         .finally(() => app.quit());
     });
   }
-}
-
-function later(milliseconds: number, work: () => void): () => void {
-  const timer = setTimeout(work, milliseconds);
-  return () => clearTimeout(timer);
 }
 
 function tellPage(event: HostEvent): void {

@@ -66,6 +66,8 @@ export interface KeySafeParts {
   readonly rememberVault: () => Promise<Result<void>>;
   /** All records as they are now: what they name is claimed. */
   readonly records: () => Promise<Result<readonly StoreRecord[]>>;
+  /** Told whenever the vault has given or taken a secret. */
+  readonly onSecret?: () => void;
   /** How patient to be with another program that changes keys. */
   readonly lock?: LockOptions;
 }
@@ -105,7 +107,7 @@ const listSchema = z.strictObject({
 /** Names of all keys of 10,000 stores fit, for all are on it while everything is forgotten. */
 const largestList = 64 * 1024 * 1024;
 
-export function createKeySafe({ folder, openVault, rememberVault, records, lock }: KeySafeParts): KeySafe {
+export function createKeySafe({ folder, openVault, rememberVault, records, onSecret, lock }: KeySafeParts): KeySafe {
   const file = join(folder, 'unclaimed.json');
 
   async function unclaimed(): Promise<Result<readonly string[]>> {
@@ -203,6 +205,7 @@ export function createKeySafe({ folder, openVault, rememberVault, records, lock 
           const kept = await vault.put(item, secret, options(signal));
           if (kept.ok || !wasRefused(kept.failure)) untouched.delete(item.account);
           if (!kept.ok) return kept;
+          onSecret?.();
         }
         return signal?.aborted ? fail('cancelled') : record();
       }),
@@ -229,6 +232,7 @@ export function createKeySafe({ folder, openVault, rememberVault, records, lock 
       const vault = await openVault();
       if (!vault.ok) return vault;
       const secret = await vault.value.get(item, options(signal));
+      if (secret.ok) onSecret?.();
       return secret.ok ? readKeyPair(secret.value, item) : secret;
     },
 

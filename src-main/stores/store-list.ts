@@ -14,17 +14,19 @@ export interface StoreList {
   rename(reference: string, name: string): Promise<Result<StoreRecord>>;
 }
 
-/** `notice` is told what the person should know and what stops nothing. */
+/** `notice` is told what the person should know and what stops nothing; `saw`, all records whenever they are read. */
 export function createStoreList(
   records: StoreRecords,
   history: History,
   notice: (failure: Failure) => void,
+  saw: (stores: readonly StoreRecord[]) => void,
 ): StoreList {
   return {
     async list() {
       const listed = await records.list();
       if (!listed.ok) return listed;
       if (listed.value.notice) notice(listed.value.notice);
+      saw(listed.value.stores);
       const { compare } = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
       return ok(listed.value.stores.map(summary).sort((one, other) => compare(one.name, other.name)));
     },

@@ -65,8 +65,11 @@ export function createStores(parts: StoresParts): Stores {
       const found = await records.find(request.store);
       if (!found.ok) return found;
       const store = found.value;
-      const logins = await loginsOf(store, request.key, signal);
-      return logins.ok ? callStore({ ...parts, store, ...logins.value }, request, signal) : logins;
+      const called = await callWith(store, request, signal);
+      if (request.key !== undefined || !isLoginRefused(called)) return called;
+      // Its key may have been replaced and revoked meanwhile. What was refused at the login has done nothing yet.
+      const now = await records.find(store.id);
+      return now.ok && now.value.activeKey !== store.activeKey ? callWith(now.value, request, signal) : called;
     },
 
     async routes(reference, { signal }) {
@@ -170,6 +173,15 @@ export function createStores(parts: StoresParts): Stores {
     },
   };
 
+  async function callWith(
+    store: StoreRecord,
+    request: StoreCallRequest,
+    signal: AbortSignal,
+  ): Promise<Result<StoreCallReport>> {
+    const logins = await loginsOf(store, request.key, signal);
+    return logins.ok ? callStore({ ...parts, store, ...logins.value }, request, signal) : logins;
+  }
+
   /** What a call of this store is made with. */
   async function loginsOf(
     store: StoreRecord,
@@ -237,12 +249,15 @@ function afterCheck(record: StoreRecord, { report, site, key }: StoreCheck): Sto
     : report.findings.some(({ cause }) => cause === 'key-unknown')
       ? 'refused'
       : 'cannot-tell';
+  const keys = record.keys.map((one) => (one.id === key && report.road ? verified(one, report) : one));
+  const marked = { ...noticed(record, key, seen, report.checkedAt), keys };
+  // Another key came into use meanwhile, and this one says nothing of how the store stands.
+  if (key !== record.activeKey) return marked;
   return {
-    ...noticed(record, key, seen, report.checkedAt),
+    ...marked,
     ...(site && report.road ? factsOf({ site: { ...site, address: record.address }, report }) : {}),
     checkedAt: report.checkedAt,
     lastCheck: lastCheckOf(report),
-    keys: record.keys.map((one) => (one.id === key && report.road ? verified(one, report) : one)),
   };
 }
 
@@ -253,6 +268,12 @@ function whyNotThere(store: StoreRecord, report: CheckReport): Failure | undefin
   const problem = report.findings.find((finding) => finding.severity === 'problem');
   if (problem) return { code: problem.cause, params: problem.params };
   return store.storeId && report.storeId && store.storeId !== report.storeId ? elsewhere : undefined;
+}
+
+/** The store did not take the key, or the vault no longer has it. */
+function isLoginRefused(called: Result<StoreCallReport>): boolean {
+  if (!called.ok) return called.failure.code === 'vault-item-missing';
+  return called.value.status === 401 && called.value.problem !== undefined;
 }
 
 function verified(key: KeyRecord, report: CheckReport): KeyRecord {

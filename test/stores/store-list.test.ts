@@ -9,7 +9,12 @@ test('the list of stores is sorted as people count and as they read', async () =
   const names = ['Shop 10', 'Zur Post', 'shop 9', 'Äpfel', 'Shop 1', 'Birnen'];
   const stores = names.map((name, index) => sampleRecord(`${index}.example`, { name }));
   const records: Pick<StoreRecords, 'list'> = { list: async () => ok({ stores }) };
-  const listed = await createStoreList(records as StoreRecords, {} as History, () => undefined).list();
+  const listed = await createStoreList(
+    records as StoreRecords,
+    {} as History,
+    () => undefined,
+    () => undefined,
+  ).list();
   expect(listed.ok && listed.value.map(({ name }) => name)).toEqual([
     'Äpfel',
     'Birnen',
