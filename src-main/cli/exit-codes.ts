@@ -47,6 +47,10 @@ const usage = new Set<FailureCode>([
   'store-exists',
   'address-taken',
   'key-not-found',
+  'rotation-under-way',
+  'rotation-absent',
+  'rotation-other-step',
+  'rotation-key-not-new',
   'confirmation-missing',
 ]);
 

@@ -1,6 +1,8 @@
 import { Command, Option } from 'commander';
 import { version } from '../../package.json';
 import { permissions } from '../contract/models.ts';
+import { rotationOrders, rotationReasons } from '../contract/rotation.ts';
+import type { RotateStep } from './commands/rotate.ts';
 import type { CommandContext } from './context.ts';
 
 /**
@@ -14,6 +16,8 @@ export function createProgram(context: CommandContext): Command {
     .helpOption('-h, --help', 'print this help')
     .showHelpAfterError('(add --help for the options)')
     .exitOverride()
+    // What stands behind a command is that command's: `rotate` and its steps have options of the same name.
+    .enablePositionalOptions()
     .addHelpText(
       'after',
       `
@@ -114,6 +118,8 @@ For completion in your shell: source <(gatehouse complete bash), also zsh, fish 
     context.exitCode = await staging(context, store, options);
   });
 
+  addRotate(program, context);
+
   withVault(
     program
       .command('remove <store>')
@@ -150,6 +156,54 @@ For completion in your shell: source <(gatehouse complete bash), also zsh, fish 
   });
 
   return program;
+}
+
+/** `rotate <store>` leads through it; a step's name before the store takes that step alone. */
+function addRotate(program: Command, context: CommandContext): void {
+  const picture = ['--picture <file>', 'take the new key from the QR code in a picture; - is standard input'] as const;
+  const reason = () => new Option('--reason <reason>', 'why').choices([...rotationReasons]);
+  const order = () =>
+    new Option('--order <order>', 'for a key that leaked: revoke it first, and calls fail meanwhile').choices([
+      ...rotationOrders,
+    ]);
+  const fewer = ['--accept-fewer-rights', 'switch also to a key that may do less than the old one'] as const;
+  const rotate = withVault(
+    program
+      .command('rotate <store>')
+      .description('replace the key of a store, step by step, and go on where that was left')
+      .addOption(reason())
+      .addOption(order())
+      .option(...picture)
+      .option(...fewer)
+      .option('-y, --yes', 'switch without asking'),
+  )
+    .enablePositionalOptions()
+    .action(async (store: string, options) => {
+      const { rotate } = await import('./commands/rotate.ts');
+      context.exitCode = await rotate(context, store, options);
+    });
+  const step = (name: RotateStep, description: string, change = (command: Command) => command) =>
+    withVault(change(rotate.command(`${name} <store>`).description(description))).action(
+      async (store: string, options) => {
+        const { rotateStep } = await import('./commands/rotate.ts');
+        context.exitCode = await rotateStep(context, name, store, options);
+      },
+    );
+  step('start', 'begin, and say where the new key is made', (command) =>
+    command.addOption(reason()).addOption(order()),
+  );
+  step('new', 'take the new key from standard input, or ask for it, and check it', (command) =>
+    command.option(...picture),
+  );
+  step('verify', 'check the new key, and compare it with the old one');
+  step('switch', 'make calls with the new key', (command) => command.option(...fewer));
+  step('confirm-revoked', 'ask the store whether the old key is revoked; if it is, erase it here');
+  step('undo', 'make calls with the old key again');
+  step('abandon', 'give up, erase the new key, and keep the old one');
+  step('stop-waiting', 'erase the old key, though the store may still know it', (command) =>
+    command.option('-y, --yes', 'do not ask'),
+  );
+  step('status', 'say where it stands and what comes next');
 }
 
 const stagingHelp = "where a staging site's login is, as name:password; - to be asked";

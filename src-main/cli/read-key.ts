@@ -40,6 +40,16 @@ export async function readKeyToDiagnose(
   return text.ok ? ok({ paste: { text: text.value } }) : text;
 }
 
+/** Gets a key that is for no connection yet: asked for on a terminal, else read from standard input to its end. */
+export async function readNewKey(terminal: Terminal, host: Host): Promise<Result<OfferedKey>> {
+  if (terminal.stdin.isTTY) return askKey(terminal, host, undefined);
+  const text = await readInput(terminal, longestInput);
+  if (!text.ok) return text;
+  const report = await host.offerKey({ paste: { text: text.value } });
+  if (!report.ok) return report;
+  return report.value.state === 'complete' ? report : asFailure(report.value);
+}
+
 async function askKey(terminal: Terminal, host: Host, named: string | undefined): Promise<Result<OfferedKey>> {
   tell(terminal, 'Paste the consumer key and the consumer secret, together or one after the other. Nothing is shown.');
   let connection = named;
