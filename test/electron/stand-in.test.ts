@@ -274,8 +274,11 @@ describe('one window', () => {
     expect(await page.evaluate(camera.replace('video: true', 'video: true, audio: true'))).toBe('NotAllowedError');
     expect(
       await page.evaluate('navigator.mediaDevices.getDisplayMedia({ video: true }).catch((error) => error.name)'),
-    ).toBe('NotAllowedError');
+    ).toBe('AbortError');
     await send(page, 'scan', false);
+    expect(
+      await page.evaluate('navigator.mediaDevices.getDisplayMedia({ video: true }).catch((error) => error.name)'),
+    ).toBe('NotAllowedError');
     expect(await page.evaluate(camera)).toBe('NotAllowedError');
     expect(await page.evaluate('Notification.requestPermission()')).toBe('denied');
   });

@@ -68,7 +68,9 @@ class App extends refusingEmitter('app') {
     if (this.#quitting) return;
     const profile = join(this.getPath('userData'), 'Chromium');
     mkdirSync(profile, { recursive: true });
-    setChromium(startChromium(profile, this.#switches));
+    // What the program itself is given is Chromium's too, as far as Chromium knows it.
+    const given = process.argv.slice(2).filter((arg) => arg.startsWith('--'));
+    setChromium(startChromium(profile, [...this.#switches, ...given]));
     const chromium = await getChromium();
     this.#killChromium = chromium.kill;
     chromium.onPopup((popup) => {

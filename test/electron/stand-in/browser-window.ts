@@ -226,6 +226,11 @@ export class BrowserWindow extends refusingEmitter('BrowserWindow') {
     return this.#title;
   }
 
+  /** Not the id that a screen knows it by. */
+  getMediaSourceId(): string {
+    return `window:${1000 + this.id}:0`;
+  }
+
   setMenuBarVisibility(visible: boolean): void {
     record('BrowserWindow.setMenuBarVisibility', visible);
   }

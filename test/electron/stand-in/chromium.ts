@@ -40,7 +40,6 @@ function findChromium(): string {
 }
 
 const switches = [
-  '--headless',
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -58,9 +57,16 @@ const switches = [
   '--remote-debugging-port=0',
 ];
 
+/** On the screen, where the app was given one: a display can be captured there only, and nobody is asked which. */
+function whereSwitches(): readonly string[] {
+  return process.env.DISPLAY === undefined
+    ? ['--headless']
+    : ['--ozone-platform=x11', '--auto-select-desktop-capture-source=Entire screen'];
+}
+
 /** Starts it with a profile in `folder`. It ends with this process, however that ends: the pipe is its life line. */
 export async function startChromium(folder: string, moreSwitches: readonly string[]): Promise<Chromium> {
-  const child = spawn(findChromium(), [...switches, ...moreSwitches, `--user-data-dir=${folder}`], {
+  const child = spawn(findChromium(), [...whereSwitches(), ...switches, ...moreSwitches, `--user-data-dir=${folder}`], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
   });

@@ -15,6 +15,7 @@ import {
   shell,
   Tray,
 } from './desktop.ts';
+import { desktopCapturer } from './desktop-capturer.ts';
 import { ipcMain } from './ipc-main.ts';
 import { withRestRefused } from './refuse.ts';
 import { defaultSession, session } from './session.ts';
@@ -32,7 +33,6 @@ const protocol = withRestRefused('protocol', {
 const autoUpdater = withRestRefused('autoUpdater', {});
 const clipboard = withRestRefused('clipboard', {});
 const crashReporter = withRestRefused('crashReporter', {});
-const desktopCapturer = withRestRefused('desktopCapturer', {});
 const globalShortcut = withRestRefused('globalShortcut', {});
 const net = withRestRefused('net', {});
 const systemPreferences = withRestRefused('systemPreferences', {});

@@ -15,7 +15,16 @@ type PermissionCheckHandler = (
   requestingOrigin: string,
   details: object,
 ) => boolean;
-type DisplayMediaHandler = (request: object, callback: (streams: { video?: object; audio?: object }) => void) => void;
+type DisplayMediaHandler = (request: object, callback: (streams?: Streams | null) => void) => void;
+
+interface Streams {
+  readonly video?: { readonly id?: unknown; readonly name?: unknown };
+  readonly audio?: unknown;
+}
+
+/** What becomes of a request: `failed` is one that was allowed, and for which nothing was given. */
+export type Decision = 'granted' | 'denied' | 'failed';
+
 type HeadersListener = (
   details: object,
   callback: (response: {
@@ -95,8 +104,8 @@ class Session extends refusingEmitter('session') {
   }
 
   /** Asks the handlers as Electron does, and makes Chromium keep to what they say. */
-  async decide(asking: Asking): Promise<boolean> {
-    const granted = await this.#handlersAgree(asking);
+  async decide(asking: Asking): Promise<Decision> {
+    const decision = await this.#askHandlers(asking);
     const names = (chromiumPermissions[asking.permission] ?? []).filter(
       (name) => asking.permission !== 'media' || asking.mediaTypes.includes(name === 'camera' ? 'video' : 'audio'),
     );
@@ -104,30 +113,30 @@ class Session extends refusingEmitter('session') {
     for (const name of names) {
       await cdp.send('Browser.setPermission', {
         permission: { name },
-        setting: granted ? 'granted' : 'denied',
+        setting: decision === 'granted' ? 'granted' : 'denied',
         origin: asking.origin,
       });
     }
-    return granted;
+    return decision;
   }
 
-  async #handlersAgree({ webContents, frame, permission, origin, url, mediaTypes }: Asking): Promise<boolean> {
+  async #askHandlers({ webContents, frame, permission, origin, url, mediaTypes }: Asking): Promise<Decision> {
     const requestingUrl = fromChromium(url);
     const requestingOrigin = `${fromChromium(origin)}/`;
     const common = { requestingUrl, isMainFrame: true, securityOrigin: requestingOrigin };
     const onCheck = this.#onCheck;
     const checks = permission === 'media' ? mediaTypes.map((mediaType) => ({ ...common, mediaType })) : [common];
     if (onCheck && !checks.every((details) => onCheck(webContents, permission, requestingOrigin, details)))
-      return false;
+      return 'denied';
     const onRequest = this.#onRequest;
     if (onRequest) {
-      const details = permission === 'media' ? { ...common, mediaTypes } : common;
+      const details = permission === 'media' || permission === 'display-capture' ? { ...common, mediaTypes } : common;
       const granted = await new Promise((resolve) => onRequest(webContents, permission, resolve, details));
-      if (!granted) return false;
+      if (!granted) return 'denied';
     }
-    if (permission !== 'display-capture') return true;
+    if (permission !== 'display-capture') return 'granted';
     const onDisplayMedia = this.#onDisplayMedia;
-    if (!onDisplayMedia) return false;
+    if (!onDisplayMedia) return 'failed';
     const request = {
       frame,
       securityOrigin: requestingOrigin,
@@ -135,9 +144,27 @@ class Session extends refusingEmitter('session') {
       audioRequested: mediaTypes.includes('audio'),
       userGesture: true,
     };
-    const streams = await new Promise<{ video?: object } | undefined>((resolve) => onDisplayMedia(request, resolve));
-    return streams?.video !== undefined;
+    return new Promise((resolve) => {
+      let isAnswered = false;
+      onDisplayMedia(request, (streams) => {
+        if (isAnswered) throw new Error('One-time callback was called more than once');
+        isAnswered = true;
+        resolve(isGiven(streams) ? 'granted' : 'failed');
+        if (streams && streams.video === undefined) {
+          throw new TypeError('Video was requested, but no video stream was provided');
+        }
+      });
+    });
   }
+}
+
+/** Chromium is told at its start what it captures, so that is all that can be chosen. */
+function isGiven(streams: Streams | null | undefined): boolean {
+  const { video } = streams ?? {};
+  if (video === undefined) return false;
+  if (typeof video.id !== 'string' || typeof video.name !== 'string') refuse('streams of a frame');
+  if (!String(video.id).startsWith('screen:')) refuse('the capture of a window');
+  return true;
 }
 
 export const defaultSession = new Session();

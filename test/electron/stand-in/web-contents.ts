@@ -389,7 +389,7 @@ export class WebContents extends refusingEmitter('webContents') {
       const { mediaTypes = [] } = unpackClone(body) as { mediaTypes?: string[] };
       const url = toChromium(this.getURL());
       const frame = this.#frame(this.#mainFrameId);
-      const granted = await defaultSession.decide({
+      const decision = await defaultSession.decide({
         webContents: this,
         frame,
         permission: channel,
@@ -397,7 +397,7 @@ export class WebContents extends refusingEmitter('webContents') {
         url,
         mediaTypes,
       });
-      this.#deliver({ kind: 'answer', id, channel }, packClone(granted), context);
+      this.#deliver({ kind: 'answer', id, channel }, packClone(decision), context);
     } else if (kind === 'send') {
       tellListeners(this.#messageEvent(), channel, body);
     } else {

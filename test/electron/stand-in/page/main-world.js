@@ -16,14 +16,18 @@ function enterMainWorld(peer) {
     Object.defineProperty(window, name, { value: api, enumerable: true });
   });
 
-  const refused = () => new DOMException('Permission denied', 'NotAllowedError');
+  const errors = {
+    denied: () => new DOMException('Permission denied', 'NotAllowedError'),
+    failed: () => new DOMException('Error starting capture', 'AbortError'),
+  };
   const asking = (owner, name, permission, detailsOf = () => ({})) => {
     const original = owner?.[name];
     if (typeof original !== 'function') return;
     Object.defineProperty(owner, name, {
       configurable: true,
       value: async function (...args) {
-        if (!(await ask(permission, detailsOf(...args)))) throw refused();
+        const error = errors[await ask(permission, detailsOf(...args))];
+        if (error !== undefined) throw error();
         return original.apply(this, args);
       },
     });
