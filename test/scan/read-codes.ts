@@ -5,7 +5,7 @@ import { secondEngine } from './decode/drawing.ts';
 import { loadWasm } from './pictures.ts';
 
 /** What the codes say that are in a picture's file, read as `gatehouse scan` reads them; none where it is no picture. */
-async function codesIn(file: Uint8Array): Promise<readonly string[]> {
+export async function codesIn(file: Uint8Array): Promise<readonly string[]> {
   const read = await readPicture(new Uint8Array(file), loadWasm);
   if (!read.ok) return [];
   const { data, width, height } = read.value;
