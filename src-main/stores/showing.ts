@@ -17,7 +17,7 @@ export interface ShowingParts {
   readonly shieldWindow?: ((seconds: number) => void) | undefined;
 }
 
-/** The one way on which a secret leaves the core for a page. */
+/** The one way on which a secret leaves the core for a page (ADR 18). */
 export interface Showing {
   showAsQr(request: { readonly store: string; readonly key?: string }, signal: AbortSignal): Promise<Result<ShownKey>>;
 }

@@ -35,6 +35,8 @@ let app: App;
 let log: ReturnType<typeof openLog>;
 let store: PracticeStore;
 let key: PracticeKey;
+/** That the first one is rotated to. */
+let newKey: PracticeKey;
 let record: StoreRecord;
 
 beforeEach(async () => {
@@ -79,6 +81,7 @@ beforeEach(async () => {
   });
   store = await stores.start();
   key = store.createKey({ user: 'admin', permission: 'read_write', description: 'of a test' });
+  newKey = store.createKey({ user: 'admin', permission: 'read_write', description: 'of a test, too' });
   const connection = await offered();
   value(await app.checkKey({ task: 'c', connection, wanted: 'read_write' }));
   record = value(await app.keepStore({ task: 'k', connection, name: 'Quay' }));
@@ -96,12 +99,12 @@ function value<T>(result: Result<T>): T {
 }
 
 const address = () => ({ address: store.url, ...(store.authority ? { authority: store.authority } : {}) });
-const paste = () => ({ text: `${key.consumerKey} ${key.consumerSecret}` });
+const paste = (of = key) => ({ text: `${of.consumerKey} ${of.consumerSecret}` });
 
-/** The key of the store, handed over once more. */
-async function offered(): Promise<string> {
+/** A key of the store, handed over. */
+async function offered(of = key): Promise<string> {
   const { connection } = value(await app.inspectAddress({ task: 'a', ...address() }));
-  value(await app.offerKey({ connection, paste: paste() }));
+  value(await app.offerKey({ connection, paste: paste(of) }));
   return connection;
 }
 
@@ -143,6 +146,14 @@ const rows: {
   moveStore: { request: () => ({ task: 't', store: 'Quay', ...address() }) },
   removeStore: { request: () => ({ task: 't', store: 'Quay' }) },
   forgetEverything: { request: () => ({ task: 't' }) },
+  startRotation: { request: () => ({ store: 'Quay', reason: 'old' }) },
+  takeNewKey: { request: async () => ({ task: 't', store: 'Quay', connection: await offered(newKey) }) },
+  verifyNewKey: { request: () => ({ task: 't', store: 'Quay' }) },
+  switchKey: { request: () => ({ task: 't', store: 'Quay', acceptFewerRights: true }) },
+  confirmRevoked: { request: () => ({ task: 't', store: 'Quay' }) },
+  undoRotation: { request: () => ({ task: 't', store: 'Quay' }) },
+  abandonRotation: { request: () => ({ task: 't', store: 'Quay' }) },
+  stopWaiting: { request: () => ({ task: 't', store: 'Quay' }), fails: 'rotation-absent' },
   vaultStatus: { request: () => undefined },
   unlockVaultFile: { request: () => ({ passphrase }) },
   listRoutes: { request: () => ({ task: 't', store: 'Quay' }) },
@@ -254,6 +265,14 @@ function decodedIn(text: string): Buffer[] {
   return [...text.matchAll(/[\w+/-]{40,}={0,2}/g)].map(([run]) => Buffer.from(run, 'base64'));
 }
 
+function halvesIn(content: string | Buffer): readonly string[] {
+  return [key, newKey].flatMap((pair) =>
+    [pair.consumerKey, pair.consumerSecret].flatMap((half) =>
+      found(content, pair, half).map((form) => `${half.slice(0, 3)} ${form}`),
+    ),
+  );
+}
+
 /** In which forms key or secret of the store are in something, and in what of it. */
 async function leaksIn(text: string): Promise<readonly string[]> {
   const decoded = decodedIn(text);
@@ -263,11 +282,7 @@ async function leaksIn(text: string): Promise<readonly string[]> {
     ...decoded.map((bytes) => ['base64', bytes] as const),
     ...codes.flat().map((code) => ['a code in a picture', code] as const),
   ];
-  return all.flatMap(([where, content]) =>
-    [key.consumerKey, key.consumerSecret].flatMap((half) =>
-      found(content, key, half).map((form) => `${half.slice(0, 3)} ${form} in ${where}`),
-    ),
-  );
+  return all.flatMap(([where, content]) => halvesIn(content).map((form) => `${form} in ${where}`));
 }
 
 /** All but these two can be asked one after the other; then there is nothing left to ask about. */
@@ -289,8 +304,7 @@ describe.each(doors)('through %s', (_, open) => {
         // Nothing is on the disk of what was asked, whatever it was.
         await log.settled();
         for (const { path, bytes } of filesBelow(folder)) {
-          const inFile = [key.consumerKey, key.consumerSecret].flatMap((half) => found(bytes, key, half));
-          expect([path, inFile, method]).toEqual([path, [], method]);
+          expect([path, halvesIn(bytes), method]).toEqual([path, [], method]);
           expect([path, await codesIn(bytes)]).toEqual([path, []]);
         }
         if (method === 'removeStore') {

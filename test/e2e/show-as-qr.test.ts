@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type PracticeStore, startPracticeStore } from '../../src-main/practice/index.ts';
+import { codesIn } from '../scan/read-codes.ts';
+import { filesBelow, found } from '../support/leaks.ts';
+import { type SecretService, startSecretService } from '../support/secret-service.ts';
+import { doors, type OpenedDoor } from './doors.ts';
+import { dataOf } from './home.ts';
+import { minimize } from './minimize.ts';
+import { personOf } from './opening.ts';
+import { button, checkAndGoOn, findStore, goToKey, heading, pasteText } from './steps.ts';
+
+let keyring: SecretService;
+let store: PracticeStore;
+beforeAll(async () => {
+  keyring = await startSecretService();
+  store = await startPracticeStore({ httpPort: null, httpsPort: 0 });
+});
+afterAll(async () => {
+  await store?.close();
+  await keyring?.stop();
+});
+
+const code = (opened: OpenedDoor) => opened.page.getByRole('img', { name: /QR code of the key/ });
+
+/** Connects the store, and opens the page of its key. */
+async function connect({ page }: OpenedDoor) {
+  const key = store.createKey({ user: 'admin', permission: 'read_write', description: 'of a test' });
+  await findStore(page, store.url, store.authority);
+  await goToKey(page);
+  await pasteText(page, `${key.consumerKey}\n${key.consumerSecret}`);
+  await checkAndGoOn(page);
+  await button(page, 'Keep the store').click();
+  await heading(page, 'Harbour Lane Goods').waitFor();
+  await page.getByRole('tab', { name: 'Key' }).click();
+  return key;
+}
+
+async function show(opened: OpenedDoor): Promise<void> {
+  const { page } = opened;
+  await button(page, 'Show as QR code…').click();
+  await page.getByRole('alertdialog').getByText('no way to ask who you are').waitFor();
+  await button(page, 'Show the code').click();
+  await code(opened).waitFor();
+}
+
+describe.each(doors)('through $name', (door) => {
+  const person = personOf(() => keyring);
+
+  test('a key is read off the screen as it was made, hidden in time and when one looks elsewhere, and nowhere afterwards', async () => {
+    const opened = await person.open(door);
+    const { page } = opened;
+    const key = await connect(opened);
+    const pair = `${key.consumerKey}|${key.consumerSecret}`;
+
+    await show(opened);
+    // What a phone's camera sees: the whole window, drawn by Chromium.
+    expect(await codesIn(await page.screenshot())).toEqual([pair]);
+    const picture = (await code(opened).getAttribute('src')) ?? '';
+    expect(await codesIn(Buffer.from(picture.replace(/^[^,]*,/, ''), 'base64'))).toEqual([pair]);
+    await button(page, 'Hide the code').click();
+    await code(opened).waitFor({ state: 'detached' });
+
+    // The page's clock stands still until it is moved.
+    await page.clock.install();
+    await show(opened);
+    await page.clock.runFor(29_000);
+    await page.getByRole('timer').getByText('Hidden in 1 second').waitFor();
+    expect(await codesIn(await page.screenshot())).toEqual([pair]);
+    await page.clock.runFor(2_000);
+    await code(opened).waitFor({ state: 'detached' });
+    await page.getByText('The code was hidden, since its time was over.').waitFor();
+    await page.clock.resume();
+
+    await show(opened);
+    const restore = await minimize(page);
+    await code(opened).waitFor({ state: 'detached' });
+    await restore();
+    await page.getByText('The code was hidden, since this window was left.').waitFor();
+    expect(await codesIn(await page.screenshot())).toEqual([]);
+
+    await page.getByRole('tab', { name: 'History' }).click();
+    const shown = page.getByText('The key and its secret were shown as a QR code');
+    await expect.poll(() => shown.count()).toBe(3);
+
+    // Nothing of it is left: in the page, in what it keeps, in the folders, the profile and the log.
+    const traces: [place: string, content: string | Buffer][] = [
+      ['the page', await page.content()],
+      ['storage', await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))],
+      ['caches', JSON.stringify(await page.evaluate(() => caches.keys()).catch(() => []))],
+      ['output', opened.output()],
+      ...filesBelow(person.home).map(({ path, bytes }): [string, Buffer] => [path, bytes]),
+    ];
+    await opened.closeWindow();
+    traces.push(...filesBelow(person.home).map(({ path, bytes }): [string, Buffer] => [path, bytes]));
+    const paths = traces.map(([place]) => place);
+    expect(paths).toContain(`${dataOf(person.home)}/stores.json`);
+    expect(paths.filter((path) => /\/(Local State|Preferences)$/.test(path)).length).toBeGreaterThan(0);
+    // The picture as it went to the page, whatever stands before and behind it.
+    const body = picture.slice(picture.indexOf(',') + 1).slice(40, 400);
+    for (const [place, content] of traces) {
+      const halves = [key.consumerKey, key.consumerSecret].flatMap((half) => found(content, key, half));
+      expect([place, halves]).toEqual([place, []]);
+      expect([place, content.includes(body)]).toEqual([place, false]);
+      expect([place, content.includes(Buffer.from(body, 'base64').subarray(3, 200).toString('latin1'), 0)]).toEqual([
+        place,
+        false,
+      ]);
+    }
+  });
+});
