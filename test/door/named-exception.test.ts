@@ -290,7 +290,7 @@ const last: readonly HostMethod[] = ['removeStore', 'forgetEverything'];
 const inOrder = [...hostMethods.filter((method) => !last.includes(method)), ...last];
 
 describe.each(doors)('through %s', (_, open) => {
-  test('one answer holds the secret, and no other', { timeout: 120_000 }, async () => {
+  test('one answer holds the secret, and no other', async () => {
     const door = await open();
     try {
       const leaks: Partial<Record<HostMethod, readonly string[]>> = {};
