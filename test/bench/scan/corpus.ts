@@ -13,7 +13,8 @@ export interface Sample {
   readonly name: string;
   /** What was done to it; rates are told for each. */
   readonly kind: string;
-  readonly text: string;
+  /** `undefined` where no key is shown. */
+  readonly text: string | undefined;
   readonly png: Buffer;
 }
 
@@ -25,6 +26,8 @@ interface Look {
   readonly theme: 'light' | 'dark' | 'inverted';
   /** Another code beside ours. */
   readonly foreign?: string;
+  /** Ours is not there. */
+  readonly without?: true;
 }
 
 /** A pair as WooCommerce writes it into its code; another one for each number. */
@@ -47,7 +50,7 @@ const themes = {
 
 function pageOf(look: Look, text: string): string {
   const { page, text: ink, box } = themes[look.theme];
-  const codes = [{ ...modulesOf(text), at: 'ours' }];
+  const codes = look.without ? [] : [{ ...modulesOf(text), at: 'ours' }];
   const foreign = look.foreign === undefined ? undefined : modulesOf(look.foreign);
   const [key = '', secret = ''] = text.split('|');
   return `<!doctype html><meta charset="utf-8"><style>
@@ -210,26 +213,46 @@ const screens = [
   [1920, 1080],
   [2560, 1440],
 ] as const;
+/** The one at which speed is told: 1080p, and 4K with twice as many pixels. */
+const screen = { width: 1920, height: 1080 } as const;
 const scales = [1, 1.25, 1.5, 1.75, 2, 2.5, 3];
 const zooms = [0.8, 0.9, 1, 1.1, 1.25, 1.5];
+const foreigners = [
+  'https://shop.example/app',
+  'https://apps.wordpress.com/get/?campaign=qr-code-login#qr-code-login?token=abc',
+  'Wi-Fi: guest',
+];
 
-/** Every picture, or every so many-th of them, one after the other: they are many and large. */
-export async function* corpus(executablePath: string, every: number): AsyncGenerator<Sample> {
+/**
+ * Every picture, one after the other: they are many and large. `short`: a part of them, of each of the two sizes at which
+ * speed is told every other one.
+ */
+export async function* corpus(executablePath: string, short: boolean): AsyncGenerator<Sample> {
   const browser = await chromium.launch({
     executablePath,
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   });
   try {
     const workshop = await browser.newPage();
-    for (const [number, { kind, name, look, what }] of [...recipes()].entries()) {
-      if (number % every !== 0) continue;
+    for (const { kind, name, look, what, number } of chosen(short)) {
       const text = pairText(number);
       const shot = await shoot(browser, look, text);
-      yield { name, kind, text, png: what ? await change(workshop, shot, what, number) : shot.png };
+      const png = what ? await change(workshop, shot, what, number) : shot.png;
+      yield { name, kind, text: look.without ? undefined : text, png };
     }
   } finally {
     await browser.close();
   }
+}
+
+function chosen(short: boolean) {
+  const all = [...recipes()].map((recipe, number) => ({ ...recipe, number }));
+  if (!short) return all;
+  const isTold = ({ look }: Recipe) => look.width === screen.width && (look.scale === 1 || look.scale === 2);
+  return [
+    ...all.filter(isTold).filter((_, at) => at % 2 === 0),
+    ...all.filter((recipe) => !isTold(recipe)).filter((_, at) => at % 10 === 0),
+  ];
 }
 
 interface Recipe extends Pick<Sample, 'kind' | 'name'> {
@@ -293,13 +316,34 @@ function* recipes(): Generator<Recipe> {
         noise: 8,
       });
     }
-    for (const foreign of [
-      'https://shop.example/app',
-      'https://apps.wordpress.com/get/?campaign=qr-code-login#qr-code-login?token=abc',
-      'Wi-Fi: guest',
-    ]) {
+    for (const foreign of foreigners) {
       yield sample('another code', `${foreign.slice(0, 20)} at ${scale}`, { ...look, foreign });
       yield sample('another code', `${foreign.slice(0, 20)} at ${scale}, JPEG q60`, { ...look, foreign }, { jpeg: 60 });
+    }
+  }
+  for (const scale of [1, 2]) {
+    const look = { ...plain, ...screen, scale };
+    for (const theme of ['dark', 'inverted'] as const) {
+      for (const zoom of zooms)
+        yield sample(`${theme} page`, `1080p at ${scale}, zoom ${zoom}`, { ...look, theme, zoom });
+    }
+    for (const rotate of [-20, -5, 5, 20]) yield sample('rotation', `${rotate}°, 1080p at ${scale}`, look, { rotate });
+    for (const blur of [0.4, 0.8]) yield sample('blur', `${blur} px, 1080p at ${scale}`, look, { blur: blur * scale });
+    for (const noise of [10, 20]) yield sample('noise', `${noise}, 1080p at ${scale}`, look, { noise });
+    for (const jpeg of [30, 60, 90]) yield sample('JPEG', `q${jpeg}, 1080p at ${scale}`, look, { jpeg });
+    for (const foreign of foreigners) {
+      yield sample('another code', `${foreign.slice(0, 20)}, 1080p at ${scale}`, { ...look, foreign });
+    }
+  }
+  for (const look of [plain, { ...plain, ...screen }, { ...plain, ...screen, scale: 2 }]) {
+    const name = `${look.width}x${look.height} at ${look.scale}`;
+    for (const zoom of zooms) yield sample('no key', `${name}, zoom ${zoom}`, { ...look, zoom, without: true });
+    for (const theme of ['dark', 'inverted'] as const) {
+      yield sample('no key', `${name}, ${theme}`, { ...look, theme, without: true });
+    }
+    yield sample('no key', `${name}, JPEG q30`, { ...look, without: true }, { jpeg: 30 });
+    for (const foreign of foreigners) {
+      yield sample('no key', `${name}, ${foreign.slice(0, 20)}`, { ...look, foreign, without: true });
     }
   }
 }
