@@ -151,19 +151,20 @@ export function want(wanted: Permission): void {
   change({ wanted, report: undefined, checkFailure: undefined });
 }
 
-/** Hands over what was pasted. It is not looked at here, and not kept. */
-export async function offerKey(paste: Paste, choice?: PasteChoice): Promise<void> {
+/** Hands over what was pasted or scanned; whether there was something of a key in it. It is not looked at here, and not kept. */
+export async function offerKey(paste: Paste, choice?: PasteChoice): Promise<boolean> {
   const { site } = useConnecting.getState();
-  if (site === undefined) return;
+  if (site === undefined) return false;
   const { connection } = site;
   const offered = await host().offerKey({ connection, paste, ...(choice ? { choice } : {}) });
-  if (useConnecting.getState().site?.connection !== connection) return;
+  if (useConnecting.getState().site?.connection !== connection) return false;
   if (offered.ok) {
     const { connection: _, ...report } = offered.value;
     change({ paste: report, pasteFailure: undefined, report: undefined, checkFailure: undefined });
   } else if (!beginAgain(offered.failure)) {
     change({ pasteFailure: offered.failure });
   }
+  return offered.ok;
 }
 
 /** Checks the key that was pasted; `wanted` where less than was wished is enough. */

@@ -67,8 +67,8 @@ export function want(wanted: Permission): void {
   change({ wanted });
 }
 
-/** Hands over what was pasted. It is not looked at here, and not kept. */
-export async function offerKey(paste: Paste, choice?: PasteChoice): Promise<void> {
+/** Hands over what was pasted or scanned; whether there was something of a key in it. It is not looked at here, and not kept. */
+export async function offerKey(paste: Paste, choice?: PasteChoice): Promise<boolean> {
   const { connection } = useDiagnosing.getState();
   const offered = await host().offerKey({
     paste,
@@ -80,10 +80,11 @@ export async function offerKey(paste: Paste, choice?: PasteChoice): Promise<void
     change({ connection: named, paste: report, pasteFailure: undefined });
   } else if (isForgotten(offered.failure)) {
     forget();
-    await offerKey(paste);
+    return offerKey(paste);
   } else {
     change({ pasteFailure: offered.failure });
   }
+  return offered.ok;
 }
 
 /** Gives back the key and the staging login that were handed over. */

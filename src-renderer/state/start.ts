@@ -2,6 +2,7 @@ import type { DeepLink } from '../../src-main/contract/host.ts';
 import type { Failure } from '../../src-main/contract/result.ts';
 import { followNetwork } from './conditions.ts';
 import { suggestAddress } from './connecting.ts';
+import { offerDisplays } from './displays.ts';
 import { listen } from './events.ts';
 import { host } from './host.ts';
 import { go } from './route.ts';
@@ -21,6 +22,8 @@ export function startState(onNotice: (failure: Failure) => void): () => void {
         return onNotice(event.failure);
       case 'command':
         return go({ page: event.command === 'connect-store' ? 'connect' : event.command });
+      case 'choose-display':
+        return offerDisplays(event);
       case 'link':
         return void follow(event.link).then((failure) => failure && onNotice(failure));
     }

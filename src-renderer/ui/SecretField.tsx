@@ -19,10 +19,11 @@ export interface SecretFieldHandle {
   readonly clear: () => void;
 }
 
-/** Both flavours that a clipboard or a drag has of the same thing. */
+/** Both flavours that a clipboard or a drag has of the same thing, and the first of the files in it. */
 export interface Pasted {
   readonly text: string;
   readonly html: string;
+  readonly file?: File;
 }
 
 export interface SecretFieldProps {
@@ -31,15 +32,18 @@ export interface SecretFieldProps {
   readonly error?: string | undefined;
   readonly ref?: Ref<SecretFieldHandle>;
   readonly isDisabled?: boolean;
-  /** Takes what is pasted or dropped; then none of it gets into the field. Else it is typed in as usual. */
+  /** Takes what is pasted; then none of it gets into the field. Else it is typed in as usual. */
   readonly onPasted?: (pasted: Pasted) => void;
+  /** The same for what is dropped. */
+  readonly onDropped?: (dropped: Pasted) => void;
 }
 
 /**
  * For passphrases and keys. What is typed stays in the input element alone, never in the state of the page, until it
  * is read once and cleared.
  */
-export function SecretField({ label, description, error, ref, isDisabled = false, onPasted }: SecretFieldProps) {
+export function SecretField(props: SecretFieldProps) {
+  const { label, description, error, ref, isDisabled = false, onPasted, onDropped } = props;
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
   const helpIds = [description !== undefined && `${id}-help`, error !== undefined && `${id}-error`].filter(Boolean);
@@ -58,10 +62,10 @@ export function SecretField({ label, description, error, ref, isDisabled = false
     [],
   );
 
-  const take = (event: ClipboardEvent | DragEvent, data: DataTransfer) => {
-    if (onPasted !== undefined) {
+  const take = (event: ClipboardEvent | DragEvent, data: DataTransfer, taker: typeof onPasted) => {
+    if (taker !== undefined) {
       event.preventDefault();
-      onPasted(pastedFrom(data));
+      taker(pastedFrom(data));
     }
   };
 
@@ -83,8 +87,8 @@ export function SecretField({ label, description, error, ref, isDisabled = false
         aria-describedby={helpIds.join(' ') || undefined}
         data-invalid={error !== undefined || undefined}
         data-disabled={isDisabled || undefined}
-        onPaste={(event) => take(event, event.clipboardData)}
-        onDrop={(event) => take(event, event.dataTransfer)}
+        onPaste={(event) => take(event, event.clipboardData, onPasted)}
+        onDrop={(event) => take(event, event.dataTransfer, onDropped)}
       />
       {description !== undefined && (
         <span id={`${id}-help`} className="ui-description">
@@ -102,5 +106,6 @@ export function SecretField({ label, description, error, ref, isDisabled = false
 }
 
 export function pastedFrom(data: DataTransfer): Pasted {
-  return { text: data.getData('text/plain'), html: data.getData('text/html') };
+  const [file] = data.files;
+  return { text: data.getData('text/plain'), html: data.getData('text/html'), ...(file ? { file } : {}) };
 }

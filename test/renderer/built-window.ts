@@ -45,7 +45,8 @@ export interface BuiltWindow {
   close(): Promise<void>;
 }
 
-export async function buildWindow(): Promise<BuiltWindow> {
+/** `args`: for Chromium, beside those that all have. */
+export async function buildWindow({ args = [] }: { readonly args?: readonly string[] } = {}): Promise<BuiltWindow> {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-window-'));
   // In a process of its own: vitest has set NODE_ENV to test, and the page is to be built as it is shipped.
   await promisify(execFile)(
@@ -77,7 +78,7 @@ export async function buildWindow(): Promise<BuiltWindow> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/index.html`;
-  const browser = await launch();
+  const browser = await launch(args);
 
   return {
     async open(scenario, route, options, use) {
@@ -108,7 +109,7 @@ export async function buildWindow(): Promise<BuiltWindow> {
   };
 }
 
-function launch(): Promise<Browser> {
+function launch(args: readonly string[]): Promise<Browser> {
   const executablePath = ['chromium', 'chromium-browser', 'google-chrome']
     .flatMap((name) => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name)))
     .find((path) => existsSync(path));
@@ -117,7 +118,10 @@ function launch(): Promise<Browser> {
   }
   return chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+    args: [
+      ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+      ...args,
+    ],
   });
 }
 

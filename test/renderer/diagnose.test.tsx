@@ -6,7 +6,7 @@ import { fail, ok } from '../../src-main/contract/result.ts';
 import { useDiagnosing } from '../../src-renderer/state/diagnosing.ts';
 import { go } from '../../src-renderer/state/route.ts';
 import { fakeReport, fakeStores, stagingLogin, unknownEnd } from './fake-host.ts';
-import { allState, openWindow } from './window.tsx';
+import { allState, handedOver, openWindow } from './window.tsx';
 
 const key = `ck_${'1'.repeat(33)}a1b2c3d`;
 const secret = `cs_${'2'.repeat(33)}d4e5f6a`;
@@ -22,8 +22,7 @@ async function atDiagnose(options: Parameters<typeof openWindow>[0] = {}) {
 }
 
 function pasteKey(text: string): void {
-  const clipboardData = { getData: (type: string) => (type === 'text/html' ? '' : text) };
-  fireEvent.paste(screen.getByLabelText('Key and secret'), { clipboardData });
+  fireEvent.paste(screen.getByLabelText('Key and secret'), { clipboardData: handedOver(text) });
 }
 
 /** All that is in the page, its fields, its state and its storage: where a secret could be left. */

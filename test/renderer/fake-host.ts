@@ -221,7 +221,8 @@ export const unknownEnd = '0000bad';
 const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 /** What the core makes of a paste: both halves, one, or several pairs. */
 function offer(draft: Connection, paste: Paste, choice: PasteChoice | undefined): Result<PasteReport> {
-  const text = `${paste.text ?? ''} ${paste.html ?? ''}`;
+  const { codes } = paste;
+  const text = codes ? codes.join(' ') : `${paste.text ?? ''} ${paste.html ?? ''}`;
   const keys = [...new Set(text.match(/ck_[0-9a-f]{40}/g))];
   const secrets = [...new Set(text.match(/cs_[0-9a-f]{40}/g))];
   if (choice !== undefined) {
@@ -233,6 +234,9 @@ function offer(draft: Connection, paste: Paste, choice: PasteChoice | undefined)
       secretLast7: secrets[index]?.slice(-7) ?? '',
     }));
     return ok<PasteReport>({ state: 'choose', choices, repairs: [] });
+  } else if (keys.length === 0 && secrets.length === 0 && codes) {
+    const found = /app-login/.test(text) ? 'app-login-code' : /^https:/.test(text) ? 'address' : 'text';
+    return codes.length === 0 ? fail('picture-without-code') : fail('code-without-key', { found });
   } else if (keys.length === 0 && secrets.length === 0) {
     return text.trim() === '' ? fail('paste-empty') : fail('paste-without-key', { found: 'text' });
   } else {

@@ -4,8 +4,10 @@ import { App } from '../../src-renderer/app/App.tsx';
 import { useConditions } from '../../src-renderer/state/conditions.ts';
 import { useConnecting } from '../../src-renderer/state/connecting.ts';
 import { useDiagnosing } from '../../src-renderer/state/diagnosing.ts';
+import { useDisplays } from '../../src-renderer/state/displays.ts';
 import { readFirst } from '../../src-renderer/state/first.ts';
 import { useRoute } from '../../src-renderer/state/route.ts';
+import { useScanning } from '../../src-renderer/state/scanning.ts';
 import { useSettings } from '../../src-renderer/state/settings.ts';
 import { useStores } from '../../src-renderer/state/stores.ts';
 import { useTasks } from '../../src-renderer/state/tasks.ts';
@@ -22,7 +24,9 @@ export const allState = {
   useConditions,
   useConnecting,
   useDiagnosing,
+  useDisplays,
   useRoute,
+  useScanning,
   useSettings,
   useStores,
   useTasks,
@@ -42,6 +46,12 @@ beforeEach(() => {
 
 export function gatehouseIs(host: FakeHost): void {
   Object.defineProperty(window, 'gatehouse', { configurable: true, value: host });
+}
+
+/** What a browser puts into the event of a paste or a drop. jsdom has no DataTransfer. */
+export function handedOver(text: string, html = '', files: readonly File[] = []) {
+  const types = [text && 'text/plain', html && 'text/html', files.length > 0 && 'Files'].filter(Boolean);
+  return { types, files, getData: (type: string) => (type === 'text/html' ? html : text) };
 }
 
 /** Opens the whole window over a core that plays. */

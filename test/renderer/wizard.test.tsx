@@ -3,7 +3,7 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest';
 import { fail, ok } from '../../src-main/contract/result.ts';
 import { readOnlyEnd, stagingLogin, unknownEnd } from './fake-host.ts';
-import { allState, openWindow } from './window.tsx';
+import { allState, handedOver, openWindow } from './window.tsx';
 
 const key = `ck_${'1'.repeat(33)}a1b2c3d`;
 const secret = `cs_${'2'.repeat(33)}d4e5f6a`;
@@ -27,9 +27,8 @@ async function atKey(options: Parameters<typeof openWindow>[0] = {}): Promise<Wi
   return opened;
 }
 
-/** What a browser puts into a paste event. */
 function clipboard(text: string, html = '') {
-  return { clipboardData: { getData: (type: string) => (type === 'text/html' ? html : text) } };
+  return { clipboardData: handedOver(text, html) };
 }
 
 function pasteAnywhere(text: string, html = ''): void {
@@ -110,10 +109,7 @@ describe('nothing of a key stays in the page', () => {
   it.each([
     ['pasted into the field', (field: HTMLElement) => fireEvent.paste(field, clipboard(`${key} ${secret}`))],
     ['pasted as HTML', (field: HTMLElement) => fireEvent.paste(field, clipboard('', `<p>${key}</p><p>${secret}</p>`))],
-    [
-      'dropped',
-      (field: HTMLElement) => fireEvent.drop(field, { dataTransfer: clipboard(`${key} ${secret}`).clipboardData }),
-    ],
+    ['dropped', (field: HTMLElement) => fireEvent.drop(field, { dataTransfer: handedOver(`${key} ${secret}`) })],
   ])('%s', async (_, give) => {
     const { host } = await atKey();
     const field = screen.getByLabelText('Key and secret');

@@ -32,6 +32,11 @@ export const encoders = {
     await initJpeg({ wasmBinary: await wasmOf('@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm') });
     return new Uint8Array(await encodeJpeg(inColour(gray), { quality }));
   },
+  /** As a camera sends it: Chromium's fake camera takes no other. A film of them is one after the other. */
+  async frame(gray: Gray) {
+    await initJpeg({ wasmBinary: await wasmOf('@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm') });
+    return new Uint8Array(await encodeJpeg(inColour(gray), { quality: 90, progressive: false }));
+  },
   async webp(gray: Gray) {
     await initWebp({ wasmBinary: await wasmOf('@jsquash/webp/codec/enc/webp_enc_simd.wasm') });
     return new Uint8Array(await encodeWebp(inColour(gray)));

@@ -1,35 +1,21 @@
 import { ExternalLink, TriangleAlert } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { keysSection } from '../../../src-main/contract/wp-admin.ts';
 import { useOpenLink } from '../../app/open-link.ts';
 import { checkKey, offerKey, showStep, useConnecting, want } from '../../state/connecting.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { pastedFrom, SecretField, type SecretFieldHandle } from '../../ui/SecretField.tsx';
-import { FailureBanner } from '../parts/Failed.tsx';
-import { PasteState } from '../parts/PasteState.tsx';
+import type { SecretFieldHandle } from '../../ui/SecretField.tsx';
+import { KeyIntake } from '../parts/KeyIntake.tsx';
 import { Wanted } from '../parts/Wanted.tsx';
 import { WizardPage } from './WizardPage.tsx';
 
-/** The key: made on the store's own screen, pasted here. None of it is held by this page. */
+/** The key: made on the store's own screen, pasted or scanned here. None of it is held by this page. */
 export function KeyStep() {
   const { t } = useTranslation(['connect', 'words']);
   const { paste, pasteFailure, wanted } = useConnecting();
   const field = useRef<SecretFieldHandle>(null);
-
-  useEffect(() => {
-    // Wherever the focus is on this page, pasting means the key, unless it is in a field that takes text.
-    const onPaste = (event: ClipboardEvent) => {
-      const isInField = event.target instanceof HTMLInputElement && event.target.type !== 'radio';
-      if (event.clipboardData && !isInField) {
-        event.preventDefault();
-        void offerKey(pastedFrom(event.clipboardData));
-      }
-    };
-    document.addEventListener('paste', onPaste);
-    return () => document.removeEventListener('paste', onPaste);
-  }, []);
 
   const handOver = (): boolean => {
     const typed = field.current?.read() ?? '';
@@ -61,14 +47,13 @@ export function KeyStep() {
     >
       <Wanted wanted={wanted} onChange={want} />
       <HowTo />
-      <SecretField
-        ref={field}
-        label={t('words:keyField.label')}
-        description={t('words:keyField.help')}
-        onPasted={(pasted) => void offerKey(pasted)}
+      <KeyIntake
+        field={field}
+        help={t('words:keyField.help')}
+        paste={paste}
+        failure={pasteFailure}
+        onOffer={offerKey}
       />
-      <PasteState paste={paste} onChoose={(choice) => void offerKey({}, choice)} />
-      {pasteFailure && <FailureBanner failure={pasteFailure} />}
     </WizardPage>
   );
 }

@@ -1,0 +1,101 @@
+import './scan.css';
+import { type ReactNode, type RefObject, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Paste, PasteChoice, PasteReport } from '../../../src-main/contract/host.ts';
+import type { Failure } from '../../../src-main/contract/result.ts';
+import { hasKey } from '../../state/key-in-text.ts';
+import { scanPicture, stopScanning, useScanning } from '../../state/scanning.ts';
+import { type Pasted, SecretField, type SecretFieldHandle } from '../../ui/SecretField.tsx';
+import { ClearClipboard } from './ClearClipboard.tsx';
+import { FailureBanner } from './Failed.tsx';
+import { useDrops, usePastes } from './handed-over.ts';
+import { KeySources } from './KeySources.tsx';
+import { PasteState } from './PasteState.tsx';
+
+export interface KeyIntakeProps {
+  /** What is typed there is the page's to hand over. */
+  readonly field: RefObject<SecretFieldHandle | null>;
+  readonly help: string;
+  /** What was understood so far, and why the last of it was not. */
+  readonly paste: PasteReport | undefined;
+  readonly failure: Failure | undefined;
+  /** Hands on what was pasted, dropped or scanned; true where there was something of a key in it. */
+  readonly onOffer: (paste: Paste, choice?: PasteChoice) => Promise<boolean>;
+  /** The page does without one, too: nothing is said of a key until there is one, and then its ways in are gone. */
+  readonly isOptional?: boolean;
+  /** Beside what was understood. */
+  readonly action?: ReactNode;
+}
+
+/**
+ * All the ways in which a key comes to Gatehouse: typed, pasted or dropped anywhere on the page, as text or as a picture,
+ * or scanned from a screen or by a camera. None of it is held here.
+ */
+export function KeyIntake(props: KeyIntakeProps) {
+  const { field, help, paste, failure, onOffer, isOptional = false, action } = props;
+  const { t } = useTranslation(['words', 'scan']);
+  const [isInClipboard, setIsInClipboard] = useState(false);
+  const isScanning = useScanning(({ stage }) => stage !== 'at-rest');
+  const told = useNewFailure(failure, isScanning);
+
+  useEffect(() => stopScanning, []);
+
+  const takeCodes = (codes: readonly string[]) => onOffer({ codes });
+  const take = async ({ text, html, file }: Pasted): Promise<boolean> => {
+    let isTaken = false;
+    if (file === undefined || hasKey(text)) {
+      stopScanning();
+      isTaken = await onOffer({ text, html });
+    } else {
+      await scanPicture(file, async (codes) => {
+        isTaken = await takeCodes(codes);
+        return isTaken;
+      });
+    }
+    return isTaken;
+  };
+  const takePasted = (pasted: Pasted) =>
+    void take(pasted).then((isTaken) => {
+      if (isTaken) setIsInClipboard(true);
+    });
+  usePastes(takePasted);
+  const isDropping = useDrops((dropped) => void take(dropped));
+  const isFolded = isOptional && paste?.state === 'complete';
+
+  return (
+    <>
+      {!isFolded && (
+        <>
+          <SecretField
+            ref={field}
+            label={t('words:keyField.label')}
+            description={help}
+            onPasted={takePasted}
+            onDropped={(dropped) => void take(dropped)}
+          />
+          <KeySources onCodes={takeCodes} />
+        </>
+      )}
+      {(paste || !isOptional) && (
+        <div className="scan-understood">
+          <PasteState paste={paste} onChoose={(choice) => void onOffer({}, choice)} />
+          {action}
+        </div>
+      )}
+      {told && <FailureBanner failure={told} />}
+      {isInClipboard && paste && paste.state !== 'secret-missing' && <ClearClipboard />}
+      {isDropping && <div className="scan-drop">{t('scan:drop')}</div>}
+    </>
+  );
+}
+
+/** What failed before a scan began is not told beside it. */
+function useNewFailure(failure: Failure | undefined, isScanning: boolean): Failure | undefined {
+  const [past, setPast] = useState<Failure>();
+  const [wasScanning, setWasScanning] = useState(isScanning);
+  if (wasScanning !== isScanning) {
+    setWasScanning(isScanning);
+    if (isScanning) setPast(failure);
+  }
+  return failure === past ? undefined : failure;
+}
