@@ -93,23 +93,24 @@ export function createCalls(parts: CallsParts): Calls {
     const target = parsed.value;
     told.target = target;
 
-    const current = snapshots.current();
-    const read = current instanceof Promise ? await current : ok(current);
-    if (!read.ok) return answer(unavailable(read.failure));
-    const snapshot = read.value;
-
     const host = request.headers.host ?? '';
-    const recognised = authenticate(
-      {
-        method: request.method ?? '',
-        target,
-        path: pathOf(request.url ?? ''),
-        host,
-        authorization: request.headers.authorization,
-      },
-      { keys: snapshot.keys, nonces, now },
-    );
+    const { method: sent = '', url = '' } = request;
+    const presented = { method: sent, target, path: pathOf(url), host, authorization: request.headers.authorization };
+    const current = snapshots.current();
+    let read = current instanceof Promise ? await current : ok(current);
+    if (!read.ok) return answer(unavailable(read.failure));
+    let recognised = authenticate(presented, { keys: read.value.keys, nonces, now });
+    if ('refusal' in recognised) {
+      // A tool may call in the moment in which it was added.
+      const latest = snapshots.current('now');
+      if (latest instanceof Promise) {
+        read = await latest;
+        if (!read.ok) return answer(unavailable(read.failure));
+        recognised = authenticate(presented, { keys: read.value.keys, nonces, now });
+      }
+    }
     if ('refusal' in recognised) return answer(recognised.refusal);
+    const snapshot = read.value;
     const { key } = recognised;
     told.key = key;
     const method = effectiveMethod(request, target);
@@ -284,6 +285,8 @@ function reasonOf(error: unknown): string {
 
 /** A body that is refused is not waited for, unless it is all but there. */
 const restRead = 64 * 1024;
+/** Closed at once, with the rest of its body unread, a connection would be reset before the answer has been read. */
+const lingerMs = 1_000;
 
 function answerWith(request: IncomingMessage, response: ServerResponse, refusal: Refusal, legacy: boolean): void {
   if (response.headersSent || response.destroyed) {
@@ -293,7 +296,8 @@ function answerWith(request: IncomingMessage, response: ServerResponse, refusal:
   const body = Buffer.from(envelopeOf(refusal, legacy));
   const length = request.headers['content-length'];
   const bodyIsLong = request.headers['transfer-encoding'] !== undefined || Number(length ?? 0) > restRead;
-  if (bodyIsLong && !request.complete) response.shouldKeepAlive = false;
+  const isLast = bodyIsLong && !request.complete;
+  if (isLast) response.shouldKeepAlive = false;
   response.writeHead(refusal.status, [
     ...ownHeaders,
     'Content-Type',
@@ -305,5 +309,12 @@ function answerWith(request: IncomingMessage, response: ServerResponse, refusal:
     ...(refusal.retryAfter === undefined ? [] : ['Retry-After', String(refusal.retryAfter)]),
     ...(refusal.status === 405 ? ['Allow', methods.join(', ')] : []),
   ]);
-  response.end(request.method === 'HEAD' ? undefined : body);
+  if (request.method !== 'HEAD') response.write(body);
+  if (!isLast) {
+    response.end();
+    return;
+  }
+  const end = () => response.end();
+  request.resume().once('end', end);
+  setTimeout(end, lingerMs).unref();
 }

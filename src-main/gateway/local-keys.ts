@@ -42,7 +42,7 @@ export interface LocalKeysParts {
 /** 100,000 keys are some 45 MB. */
 const largestFile = 64 * 1024 * 1024;
 
-export function localKeysFile(folder: string): string {
+function localKeysFile(folder: string): string {
   return join(folder, 'gateway', 'local-keys.sealed');
 }
 

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 
 /** Seconds that a timestamp may be off, either way (WooCommerce's own). */
-export const clockWindow = 15 * 60;
+const clockWindow = 15 * 60;
 
 /** Of one key. A tool on this computer has this computer's clock, so the last of them cover the last seconds at least. */
 const most = 100_000;

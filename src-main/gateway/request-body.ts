@@ -5,7 +5,7 @@ import { encodeQuery } from '../woocommerce/signing.ts';
 import { type Refusal, refuse } from './refusal.ts';
 
 /** A batch of a hundred products with their texts has some megabytes. */
-export const largestBody = 64 * 1024 * 1024;
+const largestBody = 64 * 1024 * 1024;
 /** A form is read before it is passed on. */
 const largestForm = 1024 * 1024;
 

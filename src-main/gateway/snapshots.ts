@@ -17,8 +17,8 @@ export interface Snapshot {
 
 /** Reads them anew when they have changed, by this process or another: a window revokes what `serve` lets through. */
 export interface Snapshots {
-  /** At once while nothing has changed. */
-  current(): Snapshot | Promise<Result<Snapshot>>;
+  /** At once while nothing has changed; `now`: looked at again however short the last look is past. */
+  current(now?: 'now'): Snapshot | Promise<Result<Snapshot>>;
 }
 
 export interface SnapshotParts {
@@ -33,7 +33,7 @@ export interface SnapshotParts {
 }
 
 /** After how long the files are looked at again, in milliseconds: the longest that a revoked key still opens. */
-export const staleMs = 100;
+const staleMs = 100;
 
 export function createSnapshots({ folder, localKeys, records, temporary, now, changed }: SnapshotParts): Snapshots {
   const storesFile = recordsFile(folder);
@@ -74,9 +74,9 @@ export function createSnapshots({ folder, localKeys, records, temporary, now, ch
   }
 
   return {
-    current() {
+    current(when) {
       const at = now();
-      if (loaded && at - lookedAt < staleMs && at >= lookedAt) return loaded.snapshot;
+      if (loaded && when !== 'now' && at - lookedAt < staleMs && at >= lookedAt) return loaded.snapshot;
       if (loading) return loading;
       if (loaded && at - loaded.readAt < secretsKeptMs && stamp() === loaded.stamp) {
         lookedAt = at;

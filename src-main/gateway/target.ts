@@ -25,7 +25,7 @@ export type ParsedTarget =
   | { readonly ok: false; readonly refusal: Refusal };
 
 /** Node's limit of a header is larger; WordPress' servers take 8 kB. */
-export const longestTarget = 8_192;
+const longestTarget = 8_192;
 
 const unreadable = (why: string) =>
   refuse(

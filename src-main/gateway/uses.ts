@@ -29,7 +29,7 @@ const use = z.object({
 });
 const document = z.object({ schema: z.literal(1), tools: z.record(z.string().regex(/^[a-z0-9]{8}$/), use) });
 
-export function usesFile(folder: string): string {
+function usesFile(folder: string): string {
   return join(folder, 'gateway', 'use.json');
 }
 

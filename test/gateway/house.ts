@@ -40,7 +40,7 @@ export interface House {
   close(): Promise<void>;
 }
 
-export const everything: readonly ToolArea[] = ['everything'];
+const everything: readonly ToolArea[] = ['everything'];
 
 export function value<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`${result.failure.code} ${JSON.stringify(result.failure.params)}`);
@@ -156,7 +156,7 @@ export async function makeHouse(options: HouseOptions = {}): Promise<House> {
   };
 }
 
-export function newPair(): KeyPair {
+function newPair(): KeyPair {
   const hex = () => randomBytes(20).toString('hex');
   return { consumerKey: new Secret(`ck_${hex()}`), consumerSecret: new Secret(`cs_${hex()}`) };
 }
