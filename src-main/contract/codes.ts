@@ -156,14 +156,7 @@ export const otherFailureCodes = [
   'import-damaged',
   'import-newer',
   'import-expired',
-  // the gateway and its tools
-  'tools-unreadable',
-  'tool-not-found',
-  'tool-ambiguous',
-  'tool-exists',
-  'tool-rules-invalid',
-  'gateway-running',
-  // the practice store, or the gateway
+  // the practice store
   'port-taken',
   'confirmation-missing',
   'setting-invalid',

@@ -290,7 +290,7 @@ describe.concurrent('what a person sees', { timeout: 90_000 }, () => {
     const list = await house.run(['--help']);
     expect(list).toMatchObject({ code: 0, stderr: '' });
     const commands = [...list.stdout.matchAll(/^ {2}([a-z-]+)(?:\|\w+)? /gm)].map(([, name]) => name ?? '');
-    expect(commands).toHaveLength(13);
+    expect(commands).toHaveLength(15);
     const secret = ['--json', '--vault', '--passphrase-file'];
     const options: Record<string, string[]> = {
       connect: ['--name', '--description', '--want', '--picture', '--ca', '--staging', '--yes', ...secret],
@@ -300,6 +300,8 @@ describe.concurrent('what a person sees', { timeout: 90_000 }, () => {
       doctor: ['--all', '--key', '--want', '--ca', '--staging', '--report', '--letter', ...secret],
       call: ['--query', '--data', '--all', '--key', ...secret],
       rename: ['--json'],
+      history: ['--csv', '--json'],
+      rotate: ['--reason', '--order', '--picture', '--accept-fewer-rights', '--yes', ...secret],
       move: ['--ca', ...secret],
       staging: ['--login', '--remove', ...secret],
       remove: ['--yes', ...secret],

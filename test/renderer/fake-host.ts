@@ -179,7 +179,6 @@ const settings: AppSettings = {
   proxy: 'system',
   startAtLogin: false,
   updates: true,
-  gatewayPort: 17_493,
 };
 
 interface Connection {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvOf, fileName, historyJson } from '../../src-renderer/screens/store/history/export.ts';
+import { csvOf } from '../../src-main/contract/csv.ts';
+import { fileName, historyJson } from '../../src-renderer/screens/store/history/export.ts';
 import { history } from './reports.ts';
 
 /** Rows of cells by RFC 4180, every cell in quotation marks, as a spreadsheet reads them. */

@@ -1,12 +1,13 @@
 import { Download } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { csvOf } from '../../../../src-main/contract/csv.ts';
 import type { HistoryEntry } from '../../../../src-main/contract/history.ts';
 import type { StoreRecord } from '../../../../src-main/contract/models.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { useKitServices } from '../../../ui/Kit.tsx';
 import { saveFile } from '../../parts/save-file.ts';
 import { useEntryWords } from './entry-words.ts';
-import { csvOf, fileName, historyJson } from './export.ts';
+import { fileName, historyJson } from './export.ts';
 
 export interface SaveHistoryProps {
   readonly store: StoreRecord;
