@@ -1,30 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CauseCode } from '../../src-main/contract/codes.ts';
 import type { Road } from '../../src-main/contract/models.ts';
 import type { KeyPair } from '../../src-main/contract/secret.ts';
 import { blockVerbs, cacheAnswers, limitRate } from '../../src-main/practice/faults/in-front.ts';
 import { byteOrderMark, fatalError, maintenance, noticesBeforeJson } from '../../src-main/practice/faults/wordpress.ts';
 import type { Fault, PracticeOptions, PracticeStore } from '../../src-main/practice/index.ts';
-import type { Transport } from '../../src-main/woocommerce/exchange.ts';
-import {
-  type Checked,
-  check,
-  createStores,
-  directTransport,
-  freePort,
-  inspect,
-  type KeyKind,
-  keyKinds,
-  keyOf,
-} from './practice.ts';
+import { createParts } from './parts.ts';
+import { type Checked, check, freePort, inspect, type KeyKind, keyKinds, keyOf } from './practice.ts';
 
-const stores = createStores();
-let transport: Transport;
-beforeAll(() => {
-  transport = directTransport();
-});
-afterEach(() => stores.close());
-afterAll(() => transport.close());
+const { stores, transport } = createParts();
 
 const page = (
   status: number,

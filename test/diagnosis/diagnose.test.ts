@@ -1,23 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { probeNames } from '../../src-main/contract/models.ts';
 import { type DiagnosisRequest, diagnose } from '../../src-main/diagnosis/diagnose.ts';
 import { limitRate } from '../../src-main/practice/faults/in-front.ts';
 import type { Fault, PracticeStore } from '../../src-main/practice/index.ts';
-import type { Transport } from '../../src-main/woocommerce/exchange.ts';
-import { createServers } from '../woocommerce/servers.ts';
-import { createStores, directTransport, keyOf, runParts } from './practice.ts';
+import { createParts } from './parts.ts';
+import { keyOf, runParts } from './practice.ts';
 
-const stores = createStores();
-const servers = createServers();
-let transport: Transport;
-beforeAll(() => {
-  transport = directTransport();
-});
-afterEach(async () => {
-  await stores.close();
-  await servers.close();
-});
-afterAll(() => transport.close());
+const { stores, servers, transport } = createParts();
 
 type Changes = Partial<DiagnosisRequest>;
 

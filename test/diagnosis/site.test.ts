@@ -1,21 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { inspectSite } from '../../src-main/diagnosis/diagnose.ts';
 import { type Fault, startPracticeStore } from '../../src-main/practice/index.ts';
 import type { Transport } from '../../src-main/woocommerce/exchange.ts';
-import { createServers } from '../woocommerce/servers.ts';
-import { createStores, directTransport, inspect, runParts } from './practice.ts';
+import { createParts } from './parts.ts';
+import { inspect, runParts } from './practice.ts';
 
-const stores = createStores();
-const servers = createServers();
-let transport: Transport;
-beforeAll(() => {
-  transport = directTransport();
-});
-afterEach(async () => {
-  await stores.close();
-  await servers.close();
-});
-afterAll(() => transport.close());
+const { stores, transport } = createParts();
 
 const told = (steps: readonly { name: string; state: string }[]) => steps.map(({ name, state }) => `${name} ${state}`);
 
