@@ -34,6 +34,7 @@ const usage = new Set<FailureCode>([
   'picture-too-large',
   'picture-without-code',
   'code-without-key',
+  'export-not-key',
   'path-invalid',
   'body-not-json',
   'file-unreadable',

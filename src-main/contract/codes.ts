@@ -84,6 +84,7 @@ export const otherFailureCodes = [
   'picture-too-large',
   'picture-without-code',
   'code-without-key',
+  'export-not-key',
   'camera-not-allowed',
   'screen-not-allowed',
   'display-choice-over',

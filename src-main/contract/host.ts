@@ -407,7 +407,10 @@ export interface Host {
     readonly withSecrets: boolean;
     readonly passphrase: string;
   }): Promise<Result<ExportReport>>;
-  /** Opens such a file and says what taking it would add or replace. Changes nothing. `file` is base64. */
+  /**
+   * Opens such a file and says what taking it would add or replace. Changes nothing. `file` is base64, of the file or of its
+   * text form, as a code holds it.
+   */
   readImport(request: {
     readonly task: string;
     readonly file: string;

@@ -6,12 +6,19 @@
 export interface ExportReport {
   /** Base64 of the file, which is in the age format, binary: `age --decrypt` opens it, too. */
   readonly file: string;
+  readonly code: ExportCode;
   readonly stores: number;
   /** Keys that went along with their secret. */
   readonly keys: number;
   /** Keys that went along without it: because nobody wanted it, or because it is not in the vault. */
   readonly keysWithoutSecret: number;
 }
+
+/**
+ * The same file as one QR code, in its text form (`age --armor`): a PNG in a `data:` address; or, where it does not fit, how
+ * much of it there is, in bytes.
+ */
+export type ExportCode = { readonly picture: string } | { readonly bytes: number; readonly most: number };
 
 /** What a file holds, and what taking it would do. Nothing is changed yet. */
 export interface ImportPlan {

@@ -255,6 +255,10 @@ export const failureTexts = {
     what: 'The code in that picture holds {{found}}, and no key of WooCommerce.',
     next: 'Scan the code named QRCode, below the consumer secret on the screen where the key was made.',
   },
+  'export-not-key': {
+    what: 'That is a whole export of stores, encrypted with a passphrase, and not a key to paste.',
+    next: 'Take it in the window, under Export and import > Import: choose the file or the picture there.',
+  },
   'camera-not-allowed': {
     what: 'The system does not let Gatehouse use the camera.',
     next: 'Allow it in {{settings}}, then start Gatehouse again. Meanwhile the code can be scanned from the screen or from a picture.',

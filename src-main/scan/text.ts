@@ -51,7 +51,7 @@ export type PasteFinding =
   | ({ readonly kind: 'other'; readonly what: ForeignText; readonly scanned?: true } & Halves);
 
 /** What holds no key, by what it is. */
-export type ForeignText = 'app-login-code' | 'address' | 'text';
+export type ForeignText = 'export' | 'app-login-code' | 'address' | 'text';
 
 const digits = 40;
 const largest = 1_048_576;
@@ -107,7 +107,7 @@ function readCodes(codes: readonly string[]): Result<PasteFinding> {
   if (found.value.kind !== 'other' && found.value.kind !== 'generated-screen-without-keys') return found;
   const kinds = said.map((code) => withoutKeys(clean(code), ''));
   const told = kinds.map((kind) => (kind.kind === 'other' ? kind.what : 'text'));
-  const what = (['app-login-code', 'address'] as const).find((one) => told.includes(one)) ?? 'text';
+  const what = (['export', 'app-login-code', 'address'] as const).find((one) => told.includes(one)) ?? 'text';
   return ok({ kind: 'other', what, scanned: true });
 }
 
@@ -269,6 +269,7 @@ function pairsOf(whole: readonly WholeHalf[], keys: readonly Secret[], secrets: 
 }
 
 function withoutKeys(text: string, html: string): PasteFinding {
+  if (/-----BEGIN AGE ENCRYPTED FILE-----/.test(text)) return { kind: 'other', what: 'export' };
   if (holdsApplicationPassword(text)) return { kind: 'application-password' };
   if (/qr-code-login|woocommerce:\/\/app-login|apps\.wordpress\.com\/get|woocommerce\.com\/mobile/i.test(text)) {
     return { kind: 'other', what: 'app-login-code' };

@@ -5,7 +5,7 @@ export interface CodeStyle {
 }
 
 /** What the largest code holds, in bytes. */
-const largestCode = { low: 2953, medium: 2331 } as const satisfies Record<CodeStyle['level'], number>;
+export const largestCode = { low: 2953, medium: 2331 } as const satisfies Record<CodeStyle['level'], number>;
 
 /** What the standard asks for around a code, in modules; cameras look in vain for one without it. */
 const quietZone = 4;

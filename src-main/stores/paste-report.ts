@@ -25,6 +25,7 @@ export function pasteReport(finding: PasteFinding): Result<PasteReport> {
     case 'generated-screen-without-keys':
       return fail('keys-not-copied');
     case 'other':
+      if (finding.what === 'export') return fail('export-not-key');
       return fail(finding.scanned ? 'code-without-key' : 'paste-without-key', { found: finding.what });
   }
 }

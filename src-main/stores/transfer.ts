@@ -2,9 +2,10 @@ import type { FailureCode } from '../contract/codes.ts';
 import type { StoreRecord } from '../contract/models.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { BasicLogin, KeyPair, Secret } from '../contract/secret.ts';
-import type { ExportReport, ImportChoice, ImportPlan, ImportReport } from '../contract/transfer.ts';
-import { checkNewPassphrase, decryptWithPassphrase, encryptWithPassphrase } from '../vault/age.ts';
+import type { ExportCode, ExportReport, ImportChoice, ImportPlan, ImportReport } from '../contract/transfer.ts';
+import { checkNewPassphrase, decryptWithPassphrase, encryptWithPassphrase, fromArmor, toArmor } from '../vault/age.ts';
 import type { VaultItem } from '../vault/vault.ts';
+import { drawCode, largestCode } from './draw-code.ts';
 import { findStore } from './find-store.ts';
 import type { History } from './history.ts';
 import { itemOf, type KeySafe } from './key-safe.ts';
@@ -148,13 +149,15 @@ export function createTransfer({ records, keySafe, history, now, randomBytes, wo
       if (file.length > largestFile) return fail('export-too-large');
       const keys = leaving.reduce((sum, { pairs }) => sum + pairs.size, 0);
       const all = leaving.reduce((sum, { record }) => sum + record.keys.length, 0);
-      return ok({ file, stores: leaving.length, keys, keysWithoutSecret: all - keys });
+      const code = await codeOf(file);
+      return ok({ file, code, stores: leaving.length, keys, keysWithoutSecret: all - keys });
     },
 
     async readImport({ file, passphrase }, signal) {
       forgetOld();
-      if (file.length > largestFile) return fail('import-damaged');
-      const decrypted = await decryptWithPassphrase(file, passphrase);
+      const binary = file.length > largestFile ? undefined : fromArmor(file);
+      if (!binary) return fail('import-damaged');
+      const decrypted = await decryptWithPassphrase(binary, passphrase);
       if (decrypted.state === 'wrong-passphrase') return fail('import-passphrase-wrong');
       if (decrypted.state === 'damaged') return fail('import-damaged');
       const stores = readContents(decrypted.bytes);
@@ -225,6 +228,13 @@ export function createTransfer({ records, keySafe, history, now, randomBytes, wo
     const added = done.filter(({ isNew }) => isNew).length;
     return ok({ added, replaced: done.length - added });
   }
+}
+
+/** The file as a code. Of the lowest level, since it is as large as a code can be. */
+async function codeOf(file: Uint8Array): Promise<ExportCode> {
+  const text = toArmor(file);
+  const picture = await drawCode(text, { level: 'low', pixels: 4 });
+  return picture === undefined ? { bytes: text.length, most: largestCode.low } : { picture };
 }
 
 /** Not in the vault, or nothing that could be used. */

@@ -1,4 +1,4 @@
-import { Decrypter, Encrypter } from 'age-encryption';
+import { armor, Decrypter, Encrypter } from 'age-encryption';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { Secret } from '../contract/secret.ts';
 
@@ -14,6 +14,7 @@ const workFactorWritten = 18;
 /** The first two lines of a file in the age format (age-encryption.org/v1) that a passphrase opens, and nothing else. */
 const header = /^age-encryption\.org\/v1\n-> scrypt [A-Za-z0-9+/]{22} ([1-9]\d?)\n/;
 const longestHeader = 64;
+const armorBegins = /^\s*-----BEGIN AGE ENCRYPTED FILE-----/;
 
 /** What came of decrypting. A change in the one line that the passphrase opens cannot be told from a wrong passphrase. */
 export type Decrypted =
@@ -37,6 +38,22 @@ export async function encryptWithPassphrase(
   encrypter.setPassphrase(passphrase.reveal());
   encrypter.setScryptWorkFactor(workFactor);
   return encrypter.encrypt(bytes);
+}
+
+/** A file in age's text form, which goes where only text goes, and which `age --decrypt` opens likewise. */
+export function toArmor(file: Uint8Array): string {
+  return armor.encode(file);
+}
+
+/** What stands in age's text form; undefined where that is damaged. Anything else is what it is. */
+export function fromArmor(bytes: Uint8Array): Uint8Array | undefined {
+  const begin = Buffer.from(bytes.subarray(0, longestHeader)).toString('latin1');
+  if (!armorBegins.test(begin)) return bytes;
+  try {
+    return armor.decode(Buffer.from(bytes).toString('latin1'));
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -262,9 +262,20 @@ function refusedStaging(name: string, staging: StagingLogin | undefined) {
     : fail('staging-password', { host: name, realm: 'Staging <b>area</b>', login: state, gate: state });
 }
 
+/** As long as an export of one store. */
+const armored = [
+  '-----BEGIN AGE ENCRYPTED FILE-----',
+  ...Array.from({ length: 26 }, (_, line) => `${line}`.padEnd(64, 'Qk9PSw')),
+  '-----END AGE ENCRYPTED FILE-----\n',
+].join('\n');
+
 /** A code that a camera reads, of a key that no store has. As SVG, which is drawn without Node and without a canvas. */
 async function fakeCode(text: string): Promise<string> {
-  const svg = await QRCode.toString(text, { type: 'svg', errorCorrectionLevel: 'M', margin: 4 });
+  const svg = await QRCode.toString(text, {
+    type: 'svg',
+    errorCorrectionLevel: text.length > 200 ? 'L' : 'M',
+    margin: 4,
+  });
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
 
@@ -730,6 +741,7 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
       if (count === 0) return fail('export-empty');
       return ok({
         file: btoa('age-encryption.org/v1\n'),
+        code: count === 1 ? { picture: await fakeCode(armored) } : { bytes: 1_640 * count, most: 2_953 },
         stores: count,
         keys: withSecrets ? count : 0,
         keysWithoutSecret: withSecrets ? 0 : count,

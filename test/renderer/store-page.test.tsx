@@ -328,6 +328,33 @@ describe('the transfer', () => {
     expect(asked('exportStores')).toEqual([]);
   });
 
+  async function exported(person: UserEvent) {
+    await screen.findByLabelText('Passphrase');
+    await type(person, 'Passphrase', 'correct horse');
+    await type(person, 'Passphrase again', 'correct horse{Enter}');
+    await screen.findByText(/was handed to your downloads/);
+  }
+
+  it('shows what was exported as a QR code, at the person’s wish', async () => {
+    const { person } = show(page, 'stripped');
+    await exported(person);
+    expect(screen.queryByRole('img')).toBeNull();
+    await press(person, 'Show as QR code');
+    expect(screen.getByRole('img', { name: 'QR code of the encrypted file' })).toBeDefined();
+    expect(screen.getByText(/whoever has the picture can guess/)).toBeDefined();
+    await press(person, 'Hide the QR code');
+    expect(screen.queryByRole('img')).toBeNull();
+  });
+
+  it('says why there is no QR code of many stores', async () => {
+    const { person } = show(page, 'healthy');
+    await exported(person);
+    expect(
+      screen.getByText(/does not fit into a QR code: it is [\d,]+ bytes long, and 2,953 is the most/),
+    ).toBeDefined();
+    expect(screen.queryByRole('button', { name: 'Show as QR code' })).toBeNull();
+  });
+
   it('says why nothing was exported', async () => {
     const { person } = show(page, 'failing');
     await screen.findByLabelText('Passphrase');

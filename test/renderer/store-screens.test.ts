@@ -43,6 +43,13 @@ async function send(page: Page, status: number): Promise<void> {
   await page.getByText(`Status ${status}`).waitFor();
 }
 
+async function exportAll(page: Page): Promise<void> {
+  await page.getByLabel('Passphrase', { exact: true }).fill('correct horse battery');
+  await page.getByLabel('Passphrase again').fill('correct horse battery');
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await page.getByText('was handed to your downloads').waitFor();
+}
+
 async function openImport(page: Page): Promise<void> {
   await page.getByRole('tab', { name: 'Import' }).click();
   const chooser = page.waitForEvent('filechooser');
@@ -188,6 +195,17 @@ const looks: readonly Look[] = [
       await page.getByText('Choose one store or more.').waitFor();
     },
   ],
+  [
+    'export as a code',
+    'stripped',
+    { page: 'transfer' },
+    async (page) => {
+      await exportAll(page);
+      await page.getByRole('button', { name: 'Show as QR code' }).click();
+      await page.getByRole('img', { name: 'QR code of the encrypted file' }).scrollIntoViewIfNeeded();
+    },
+  ],
+  ['export that is too large for a code', 'healthy', { page: 'transfer' }, exportAll],
   ['export without a store', 'empty', { page: 'transfer' }, see('No store to export')],
   ['import', 'healthy', { page: 'transfer' }, openImport],
 ];
@@ -214,10 +232,8 @@ describe.each([
 
 it('hands an export to the downloads, as the core made it', async () => {
   await built.open('healthy', { page: 'transfer' }, {}, async (page) => {
-    await page.getByLabel('Passphrase', { exact: true }).fill('correct horse battery');
-    await page.getByLabel('Passphrase again').fill('correct horse battery');
     const download = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Export', exact: true }).click();
+    await exportAll(page);
     const file = await download;
     expect(file.suggestedFilename()).toMatch(/^gatehouse-stores-\d{4}-\d\d-\d\d\.age$/);
     const content: Buffer[] = [];

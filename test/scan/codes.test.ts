@@ -21,6 +21,7 @@ test.each<[string, string, object]>([
   ],
   ['two keys', `${key}|${key.replaceAll('7', '8')}`, none('several-halves')],
   ['the login code of the app', 'https://apps.wordpress.com/get/?x#qr-code-login?token=1', none('app-login-code')],
+  ['an export', '-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n-----END AGE ENCRYPTED FILE-----\n', none('export')],
   ['an address', 'https://shop.example/', none('address')],
   ['a script', 'javascript:alert(1)', none('text')],
   ['control characters', '\u001b]0;title\u0007', none('text')],

@@ -266,6 +266,14 @@ describe('codes of a picture', () => {
       { kind: 'other', what: 'app-login-code', scanned: true },
     ],
     [
+      'an export, beside an address',
+      [
+        'https://shop.example/',
+        `-----BEGIN AGE ENCRYPTED FILE-----\n${'YWdl'.repeat(16)}\n-----END AGE ENCRYPTED FILE-----\n`,
+      ],
+      { kind: 'other', what: 'export', scanned: true },
+    ],
+    [
       'addresses',
       ['Wi-Fi: guest', 'https://shop.example/a', 'https://shop.example/b'],
       { kind: 'other', what: 'address', scanned: true },

@@ -35,6 +35,8 @@ describe('a paste is told', () => {
     [{ kind: 'generated-screen-without-keys' }, 'keys-not-copied'],
     [{ kind: 'other', what: 'address' }, 'paste-without-key'],
     [{ kind: 'other', what: 'address', scanned: true }, 'code-without-key'],
+    [{ kind: 'other', what: 'export', scanned: true }, 'export-not-key'],
+    [{ kind: 'other', what: 'export' }, 'export-not-key'],
   ])('$kind', (finding, expected) => {
     const report = pasteReport(finding);
     expect(report.ok ? report.value : report.failure.code).toEqual(expected);

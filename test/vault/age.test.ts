@@ -3,7 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ok } from '../../src-main/contract/result.ts';
 import { Secret } from '../../src-main/contract/secret.ts';
-import { checkNewPassphrase, decryptWithPassphrase, encryptWithPassphrase } from '../../src-main/vault/age.ts';
+import {
+  checkNewPassphrase,
+  decryptWithPassphrase,
+  encryptWithPassphrase,
+  fromArmor,
+  toArmor,
+} from '../../src-main/vault/age.ts';
 
 const passphrase = new Secret('correct horse battery');
 const cheap = { workFactor: 1 };
@@ -53,6 +59,23 @@ describe('a file that a passphrase opens', () => {
     encrypter.addRecipient(await identityToRecipient(await generateIdentity()));
     expect(await decryptWithPassphrase(await encrypter.encrypt('x'), passphrase)).toEqual({ state: 'damaged' });
     expect(await decryptWithPassphrase(bytes('PK\u0003\u0004'), passphrase)).toEqual({ state: 'damaged' });
+  });
+
+  test('comes back out of its text form, and nothing else out of one that is damaged', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 3_000 }), fc.nat(), (file, at) => {
+        const text = toArmor(file);
+        expect(fromArmor(bytes(text))).toEqual(file);
+        // Some other sign in its place: no form of it at all, or other bytes, which the format then refuses.
+        const place = at % text.length;
+        const other = `${text.slice(0, place)}${text[place] === '!' ? '?' : '!'}${text.slice(place + 1)}`;
+        expect(fromArmor(bytes(other)) ?? []).not.toEqual(file);
+        expect(fromArmor(bytes(text.slice(0, place))) ?? []).not.toEqual(file);
+      }),
+    );
+    expect(fromArmor(bytes('-----BEGIN AGE ENCRYPTED FILE-----\nYQ==\n'))).toBeUndefined();
+    // What is no text form is left as it is.
+    expect(fromArmor(bytes('age-encryption.org/v1\n'))).toEqual(bytes('age-encryption.org/v1\n'));
   });
 
   test('opens with no byte changed', async () => {

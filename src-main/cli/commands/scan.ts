@@ -35,6 +35,8 @@ function inWords({ kind, consumerKeyLast7: key, secretLast7: secret }: CodeRepor
       return 'A key of WooCommerce that is damaged';
     case 'application-password':
       return 'An application password of WordPress, which is no key of WooCommerce';
+    case 'export':
+      return 'An encrypted export of stores; take it in the window, under Export and import > Import';
     case 'app-login-code':
       return 'The login code of WooCommerce’s mobile app, which is no key';
     case 'address':

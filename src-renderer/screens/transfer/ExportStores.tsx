@@ -1,4 +1,4 @@
-import { Download, Store } from 'lucide-react';
+import { Download, QrCode, Store } from 'lucide-react';
 import { type FormEvent, useRef, useState } from 'react';
 import { Form } from 'react-aria-components/Form';
 import { useTranslation } from 'react-i18next';
@@ -199,17 +199,31 @@ function save({ name, report }: Done): void {
 function Exported({ done, onAgain }: { readonly done: Done; readonly onAgain: () => void }) {
   const { t } = useTranslation('transfer');
   const { name, report } = done;
+  const { code } = report;
+  const [isCodeShown, setCodeShown] = useState(false);
   return (
     <Card title={t('tabs.export')}>
       <Banner tone="success">{t('export.done', { file: name })}</Banner>
       <p>{t('export.doneKeys', { stores: report.stores, keys: report.keys, without: report.keysWithoutSecret })}</p>
       <p>{t('export.doneNext')}</p>
+      {'bytes' in code && <p className="ui-muted part-small">{t('export.codeTooLarge', { ...code })}</p>}
       <div className="part-row">
         <Button icon={Download} onPress={() => save(done)}>
           {t('export.again')}
         </Button>
+        {'picture' in code && (
+          <Button icon={QrCode} onPress={() => setCodeShown(!isCodeShown)} aria-expanded={isCodeShown}>
+            {t(isCodeShown ? 'export.codeHide' : 'export.codeShow')}
+          </Button>
+        )}
         <Button onPress={onAgain}>{t('export.another')}</Button>
       </div>
+      {'picture' in code && isCodeShown && (
+        <div className="transfer-code">
+          <p>{t('export.codeWhat')}</p>
+          <img src={code.picture} alt={t('export.codeAlt')} draggable={false} />
+        </div>
+      )}
     </Card>
   );
 }
