@@ -102,6 +102,9 @@ export function createApp(parts: AppParts): App {
             { store, unasked: true },
             { onStep, signal: AbortSignal.any([signal, unasked.signal]) },
           );
+        }).catch((error: unknown) => {
+          // A fault of our own, which no door would hear of: nobody has asked for this.
+          notice(fail('internal-error', { reason: error instanceof Error ? error.name : 'unknown' }).failure);
         }),
     });
 

@@ -362,8 +362,8 @@ export interface Host {
    */
   verifyNewKey(request: { readonly task: string; readonly store: string }): Promise<Result<StoreRecord>>;
   /**
-   * Makes calls with the new key from now on; those that are under way end with the old one. A verification that is no
-   * longer fresh is made again first. Fails with `rotation-fewer-rights` unless those are accepted.
+   * Makes calls with the new key from now on; those that are under way end with the old one. The store is asked once more
+   * whether it takes the new key; where it does not, or the verification is no longer fresh, that is made again. Fails with `rotation-fewer-rights` unless those are accepted.
    */
   switchKey(request: {
     readonly task: string;

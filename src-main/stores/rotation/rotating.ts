@@ -339,6 +339,23 @@ export function createRotating(parts: RotatingParts): Rotating {
     );
   }
 
+  /** The new key was checked a moment ago, its secret is in the vault, and the store takes it. */
+  async function isUsableNow(found: Found, signal: AbortSignal): Promise<Result<boolean>> {
+    const { store, rotation } = found;
+    const pair = await newPairOf(found, signal);
+    if (!pair.ok) return pair;
+    const { verified } = rotation.newKey ?? {};
+    if (!verified || now() - Date.parse(verified.at) > freshMs) return ok(false);
+    const staging = await stagingOf(store, signal);
+    if (!staging.ok) return staging;
+    const works = await askWhetherItWorks({
+      ...asking({ ...store, road: verified.road }, staging.value, signal),
+      key: pair.value,
+      writeOnly: verified.found.read === 'no',
+    });
+    return signal.aborted ? fail('cancelled') : ok(works);
+  }
+
   /** Sees now whether the store takes the old key, before calls are made with it again; marks it accordingly. */
   async function lookAtOldKey(found: Found, options: TaskOptions): Promise<Result<Found>> {
     const { store, rotation } = found;
@@ -405,7 +422,9 @@ export function createRotating(parts: RotatingParts): Rotating {
       const expected = machine.expecting(found.value.store, found.value.meant, 'switch');
       if (!expected.ok) return expected;
       const before = expected.value;
-      if (now() - Date.parse(before.newKey?.verified?.at ?? '') > freshMs) {
+      const usable = await isUsableNow(found.value, options.signal);
+      if (!usable.ok) return usable;
+      if (!usable.value) {
         const again = await verify(found.value, options);
         if (!again.ok) return again;
         found = await find(reference);
@@ -414,13 +433,11 @@ export function createRotating(parts: RotatingParts): Rotating {
       const { store, rotation, meant } = found.value;
       // What was accepted is what was shown.
       const isAccepted = acceptFewerRights && sameDifferences(before, rotation);
-      const pair = await newPairOf(found.value, options.signal);
-      if (!pair.ok) return pair;
       return write(
         store.id,
         (record) => machine.switchOver(record, { meant, acceptFewerRights: isAccepted, at: time() }),
         (record) => [
-          { event: 'key-switched', from: rotation.oldKey.last7, to: pair.value.consumerKey.last7 },
+          { event: 'key-switched', from: rotation.oldKey.last7, to: rotation.newKey?.last7 ?? '' },
           ...roadChange(store.road, record.road),
         ],
       );

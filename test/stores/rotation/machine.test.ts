@@ -348,18 +348,16 @@ describe('never', () => {
     fc
       .tuple(yes, seen)
       .map(([lacks, old]) => within((store) => check(store, { differences: lacks ? fewer : [], old }))),
-    fc
-      .constantFrom('refused', 'other-store', 'cannot-tell')
-      .map((why) =>
-        within((store) =>
-          machine.notTaken(store, {
-            meant: meantBy(store),
-            problem: fail('offline').failure,
-            why: why as 'refused',
-            at: at(5),
-          }),
-        ),
+    fc.constantFrom('refused', 'other-store', 'cannot-tell').map((why) =>
+      within((store) =>
+        machine.notTaken(store, {
+          meant: meantBy(store),
+          problem: fail('offline').failure,
+          why: why as 'refused',
+          at: at(5),
+        }),
       ),
+    ),
     yes.map((accept) => within((store) => switchOver(store, accept))),
     fc
       .tuple(answer, seen, seen)
