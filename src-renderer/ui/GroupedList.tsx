@@ -3,6 +3,7 @@ import './List.css';
 import type { ReactNode } from 'react';
 import { Header } from 'react-aria-components/Header';
 import { ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/ListBox';
+import { singleSelection } from './single-selection.ts';
 
 export interface ListGroup<Item extends { readonly id: string }> {
   readonly id: string;
@@ -28,21 +29,7 @@ export function GroupedList<Item extends { readonly id: string }>(props: Grouped
     return empty;
   }
   return (
-    <ListBox
-      className="ui-list"
-      aria-label={label}
-      items={groups}
-      selectionMode="single"
-      selectionBehavior="replace"
-      disallowEmptySelection
-      selectedKeys={selected === undefined ? [] : [selected]}
-      onSelectionChange={(keys) => {
-        const [first] = keys;
-        if (typeof first === 'string') {
-          onSelect(first);
-        }
-      }}
-    >
+    <ListBox className="ui-list" aria-label={label} items={groups} {...singleSelection(selected, onSelect)}>
       {({ id, title, items }) => (
         <ListBoxSection id={id} className="ui-list-group">
           <Header className="ui-list-title">{title}</Header>

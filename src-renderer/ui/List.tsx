@@ -1,7 +1,8 @@
 import './List.css';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { ListLayout, Virtualizer } from 'react-aria-components/Virtualizer';
+import { singleSelection } from './single-selection.ts';
 
 export interface ListProps<Item extends { readonly id: string }> {
   readonly label: string;
@@ -18,29 +19,35 @@ export interface ListProps<Item extends { readonly id: string }> {
   readonly empty: ReactNode;
 }
 
-/** One of many things, thousands too: only the rows in sight are in the page. It fills the height it is given. */
+const gap = 2;
+const padding = 4;
+
+/**
+ * One of many things, thousands too: only the rows in sight are in the page. It fills the height it is given. One that
+ * is chosen from elsewhere comes into sight; after that, scrolling is the person's.
+ */
 export function List<Item extends { readonly id: string }>(props: ListProps<Item>) {
   const { label, items, textOf, children, selected, onSelect, rowHeight = 56, empty } = props;
+  const list = useRef<HTMLDivElement>(null);
+  const shown = useRef<string>(undefined);
+  useEffect(() => {
+    if (selected === undefined) shown.current = undefined;
+    const index = items.findIndex(({ id }) => id === selected);
+    // What is chosen may be on its way into the list.
+    if (selected === shown.current || index < 0) return;
+    // The list has its height, and its rows theirs, once it has been laid out.
+    const frame = requestAnimationFrame(() => {
+      shown.current = selected;
+      bringIntoSight(list.current, padding + index * (rowHeight + gap), rowHeight);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [selected, items, rowHeight]);
   if (items.length === 0) {
     return empty;
   }
   return (
-    <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight, padding: 4, gap: 2 }}>
-      <ListBox
-        className="ui-list"
-        aria-label={label}
-        items={items}
-        selectionMode="single"
-        selectionBehavior="replace"
-        disallowEmptySelection
-        selectedKeys={selected === undefined ? [] : [selected]}
-        onSelectionChange={(keys) => {
-          const [first] = keys;
-          if (typeof first === 'string') {
-            onSelect(first);
-          }
-        }}
-      >
+    <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight, padding, gap }}>
+      <ListBox ref={list} className="ui-list" aria-label={label} items={items} {...singleSelection(selected, onSelect)}>
         {(item) => (
           <ListBoxItem id={item.id} className="ui-row" textValue={textOf(item)}>
             {children(item)}
@@ -49,4 +56,12 @@ export function List<Item extends { readonly id: string }>(props: ListProps<Item
       </ListBox>
     </Virtualizer>
   );
+}
+
+/** Scrolls as little as it takes, and a little more, so that the row is seen to have neighbours. */
+function bringIntoSight(list: HTMLElement | null, top: number, height: number): void {
+  if (!list) return;
+  const most = top - height / 2;
+  const least = top + 1.5 * height - list.clientHeight;
+  list.scrollTop = Math.max(0, least, Math.min(list.scrollTop, most));
 }

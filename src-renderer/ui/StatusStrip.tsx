@@ -1,6 +1,7 @@
 import './StatusStrip.css';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { StatusShape, type Tone } from './StatusDot.tsx';
+import { singleSelection } from './single-selection.ts';
 
 export interface StripItem {
   readonly id: string;
@@ -27,16 +28,7 @@ export function StatusStrip({ label, items, selected, onSelect }: StatusStripPro
       aria-label={label}
       items={items}
       layout="grid"
-      selectionMode="single"
-      selectionBehavior="replace"
-      disallowEmptySelection
-      selectedKeys={selected === undefined ? [] : [selected]}
-      onSelectionChange={(keys) => {
-        const [first] = keys;
-        if (typeof first === 'string') {
-          onSelect(first);
-        }
-      }}
+      {...singleSelection(selected, onSelect)}
     >
       {({ id, tone, label, isMarked }) => (
         <ListBoxItem id={id} className="ui-strip-item" textValue={label} aria-label={label}>

@@ -256,6 +256,41 @@ it('a reload in the middle of the wizard comes back to it, with what was entered
   });
 });
 
+it('a store that is opened from elsewhere is in sight in the list, and stays where the person has scrolled to', async () => {
+  await built.open(
+    'thousand',
+    { page: 'store', storeId: '940' },
+    { viewport: { width: 1280, height: 800 } },
+    async (page) => {
+      const list = page.getByRole('listbox', { name: 'Stores' });
+      const isInSight = (name: string) =>
+        list.evaluate((box, name) => {
+          const row = [...box.querySelectorAll('[role="option"]')].find(
+            (one) => one.querySelector('bdi')?.textContent === name,
+          );
+          if (!row) return false;
+          const [outer, inner] = [box.getBoundingClientRect(), row.getBoundingClientRect()];
+          return inner.top >= outer.top && inner.bottom <= outer.bottom;
+        }, name);
+      await expect.poll(() => isInSight('Label & Ink 940')).toBe(true);
+
+      await page.keyboard.press('Control+k');
+      await page.getByRole('dialog').getByRole('combobox').fill('Label & Ink 500');
+      await page
+        .getByRole('dialog')
+        .getByRole('option', { name: /Label & Ink 500/ })
+        .click();
+      await expect.poll(() => isInSight('Label & Ink 500')).toBe(true);
+      expect(await list.getByRole('option', { selected: true }).textContent()).toContain('Label & Ink 500');
+
+      await list.hover();
+      await page.mouse.wheel(0, -100_000);
+      await expect.poll(() => isInSight('Label & Ink 1')).toBe(true);
+      expect(await isInSight('Label & Ink 500')).toBe(false);
+    },
+  );
+});
+
 it('of 1,000 stores only the rows in sight are in the page, to the last of them', async () => {
   await built.open('thousand', { page: 'settings' }, { viewport: { width: 1280, height: 800 } }, async (page) => {
     const rows = page.getByRole('listbox', { name: 'Stores' }).getByRole('option');
