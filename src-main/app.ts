@@ -5,6 +5,7 @@ import type { CheckReport, Step, StoreRecord } from './contract/models.ts';
 import type { PracticeFaultName } from './contract/practice-faults.ts';
 import { type Failure, fail, ok, type Result } from './contract/result.ts';
 import { Secret } from './contract/secret.ts';
+import type { Gateway } from './gateway/gateway.ts';
 import { changeAppSettings, defaultAppSettings, readAppSettings } from './stores/app-settings.ts';
 import type { TaskOptions } from './stores/connecting.ts';
 import { createHistory } from './stores/history.ts';
@@ -58,6 +59,8 @@ export interface Desktop
 }
 
 export interface App extends Host {
+  /** The loopback door for desktop tools; nothing listens before it is opened. */
+  gateway(): Promise<Gateway>;
   /** Stops what is running and leaves nothing behind. */
   close(): Promise<void>;
 }
@@ -113,6 +116,7 @@ export function createApp(parts: AppParts): App {
   const history = createHistory({ folder, door: parts.door, now, notice });
   const storeList = createStoreList(records, history, notice, (stores) => watch?.sawAll(stores));
   let online: ReturnType<typeof goOnline> | undefined;
+  let gateway: Promise<Gateway> | undefined;
 
   /** What calls a store or opens the vault, loaded when it is first needed: a list of stores must not wait for it. */
   function services(): ReturnType<typeof goOnline> {
@@ -131,6 +135,8 @@ export function createApp(parts: AppParts): App {
       { createTransfer },
       { createShowing },
       { createRotating },
+      { claimedByLocalKeys },
+      { forgetTools },
     ] = await Promise.all([
       parts.network(),
       import('./woocommerce/chosen-network.ts'),
@@ -141,6 +147,8 @@ export function createApp(parts: AppParts): App {
       import('./stores/transfer.ts'),
       import('./stores/showing.ts'),
       import('./stores/rotation/rotating.ts'),
+      import('./gateway/local-keys.ts'),
+      import('./gateway/forget.ts'),
     ]);
     const network = chosenNetwork(doorNetwork, async () => {
       const settings = await readAppSettings(folder);
@@ -155,9 +163,20 @@ export function createApp(parts: AppParts): App {
       onSecret: () => {
         vaultHasOpened = true;
       },
+      otherItems: () => claimedByLocalKeys(folder),
     });
-    const shared = { transport, records, keySafe, history, now, randomBytes, wait: pause };
+    const shared = {
+      transport,
+      records,
+      keySafe,
+      history,
+      now,
+      randomBytes,
+      wait: pause,
+      forgetTools: (store: string | 'all') => forgetTools({ folder, keySafe, randomBytes }, store),
+    };
     return {
+      network,
       transport,
       keySafe,
       connecting: createConnecting(shared),
@@ -170,6 +189,24 @@ export function createApp(parts: AppParts): App {
       }),
       rotating: createRotating({ ...shared, notice, changed, remember: (report) => toldReports.remember(report) }),
     };
+  }
+
+  async function startGateway(): Promise<Gateway> {
+    const [{ network, keySafe }, { createGateway }] = await Promise.all([services(), import('./gateway/gateway.ts')]);
+    return createGateway({
+      folder,
+      records,
+      keySafe,
+      network,
+      userAgent: parts.userAgent,
+      port: async () => {
+        const settings = await readAppSettings(folder);
+        return settings.ok ? settings.value.gatewayPort : defaultAppSettings.gatewayPort;
+      },
+      now,
+      randomBytes,
+      notice,
+    });
   }
 
   async function remembered(checked: Promise<Result<CheckReport>>): Promise<Result<CheckReport>> {
@@ -342,6 +379,10 @@ export function createApp(parts: AppParts): App {
       const offered = key === undefined ? undefined : (await services()).connecting.offerKey({ paste: { text: key } });
       return ok(offered?.ok ? { ...report, key: offered.value } : report);
     },
+    gateway() {
+      gateway ??= startGateway();
+      return gateway;
+    },
     async cancel({ task }) {
       for (const { id, stop } of tasks) if (id === task) stop.abort();
       return ok(undefined);
@@ -353,6 +394,7 @@ export function createApp(parts: AppParts): App {
     async close() {
       watch?.close();
       for (const { stop } of tasks) stop.abort();
+      await (await gateway)?.close();
       (await online)?.transport.close();
       // A key that is half kept is taken out again, for which the vault has to be open.
       const patience = new AbortController();

@@ -52,6 +52,10 @@ const usage = new Set<FailureCode>([
   'rotation-absent',
   'rotation-other-step',
   'rotation-key-not-new',
+  'tool-not-found',
+  'tool-ambiguous',
+  'tool-exists',
+  'tool-rules-invalid',
   'confirmation-missing',
 ]);
 
@@ -62,5 +66,7 @@ export function exitCodeOf(failure: Failure): number {
   if (failure.code === 'cancelled') return exitCodes.stopped;
   if (usage.has(failure.code)) return exitCodes.usage;
   if (ownNetwork.has(failure.code)) return exitCodes.couldNotRun;
-  return /^(vault|records?|disk|port|internal)-/.test(failure.code) ? exitCodes.couldNotRun : exitCodes.problem;
+  return /^(vault|records?|disk|port|gateway|tools|internal)-/.test(failure.code)
+    ? exitCodes.couldNotRun
+    : exitCodes.problem;
 }

@@ -1,7 +1,8 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { version } from '../../package.json';
 import { permissions } from '../contract/models.ts';
 import { rotationOrders, rotationReasons } from '../contract/rotation.ts';
+import { toolAreas } from '../contract/tools.ts';
 import type { RotateStep } from './commands/rotate.ts';
 import type { CommandContext } from './context.ts';
 
@@ -150,6 +151,76 @@ For completion in your shell: source <(gatehouse complete bash), also zsh, fish 
     context.exitCode = await forgetEverything(context, options);
   });
 
+  withVault(
+    program
+      .command('serve')
+      .description('let desktop tools through to their stores, until Ctrl+C')
+      .option('-p, --port <number>', 'the port; that of the settings unless given, 0 for any that is free'),
+  ).action(async (options) => {
+    const { serve } = await import('./commands/serve.ts');
+    context.exitCode = await serve(context, options);
+  });
+
+  const tool = program.command('tool').description('the desktop tools of a store, and the keys they have here');
+  withVault(
+    tool
+      .command('add <store> <name>')
+      .description('give a tool a key of its own; key and secret are shown once')
+      .addOption(may())
+      .addOption(area().makeOptionMandatory())
+      .option('--until <date>', 'the last day it is good, such as 2027-01-31')
+      .option('--per-minute <number>', 'how many calls it may make a minute'),
+  ).action(async (store: string, name: string, options) => {
+    const { addTool } = await import('./commands/tool.ts');
+    context.exitCode = await addTool(context, { store, name }, options);
+  });
+  withVault(ofStore(tool.command('list').alias('ls').description('list the tools'))).action(async (options) => {
+    const { listTools } = await import('./commands/tool.ts');
+    context.exitCode = await listTools(context, options);
+  });
+  withVault(ofStore(tool.command('show <tool>').description('show a tool, and how it was used'))).action(
+    async (reference: string, options) => {
+      const { showTool } = await import('./commands/tool.ts');
+      context.exitCode = await showTool(context, reference, options);
+    },
+  );
+  for (const [name, description] of [
+    ['pause', 'refuse the calls of a tool until it is resumed'],
+    ['resume', 'let a paused tool through again'],
+    ['replace', 'give a tool another key; the one it had is refused from now on'],
+  ] as const) {
+    withVault(ofStore(tool.command(`${name} <tool>`).description(description))).action(
+      async (reference: string, options) => {
+        const { changeTool } = await import('./commands/tool.ts');
+        context.exitCode = await changeTool(context, name, reference, options);
+      },
+    );
+  }
+  withVault(
+    ofStore(tool.command('revoke <tool>').description('take a tool and its key away for good')).option(
+      '-y, --yes',
+      'do not ask',
+    ),
+  ).action(async (reference: string, options) => {
+    const { revokeTool } = await import('./commands/tool.ts');
+    context.exitCode = await revokeTool(context, reference, options);
+  });
+
+  withVault(
+    program
+      .command('run <command...>')
+      .description('run a command with a key that is good as long as it runs, in its environment')
+      .requiredOption('-s, --store <store>', 'the store that it is for')
+      .option('-t, --tool <tool>', 'let it do what this tool may')
+      .addOption(may())
+      .addOption(area())
+      .passThroughOptions(),
+    // A command's own output is its own.
+  ).action(async (command: string[], options) => {
+    const { run } = await import('./commands/run.ts');
+    context.exitCode = await run(context, command, options);
+  });
+
   withJson(
     program
       .command('practice')
@@ -214,6 +285,25 @@ function addRotate(program: Command, context: CommandContext): void {
     command.option('-y, --yes', 'do not ask'),
   );
   step('status', 'say where it stands and what comes next');
+}
+
+function may(): Option {
+  return new Option('-m, --may <permission>', 'what it may do').choices([...permissions]).default('read');
+}
+
+function area(): Option {
+  return new Option('-a, --area <area>', 'what it is let to; may be given more than once')
+    .choices([...toolAreas])
+    .argParser<readonly string[]>((given, all = []) => {
+      if (!(toolAreas as readonly string[]).includes(given)) {
+        throw new InvalidArgumentError(`Allowed choices are ${toolAreas.join(', ')}.`);
+      }
+      return [...all, given];
+    });
+}
+
+function ofStore(command: Command): Command {
+  return command.option('-s, --store <store>', 'of this store');
 }
 
 const stagingHelp = "where a staging site's login is, as name:password; - to be asked";

@@ -157,7 +157,14 @@ export const otherFailureCodes = [
   'import-damaged',
   'import-newer',
   'import-expired',
-  // the practice store
+  // the gateway and its tools
+  'tools-unreadable',
+  'tool-not-found',
+  'tool-ambiguous',
+  'tool-exists',
+  'tool-rules-invalid',
+  'gateway-running',
+  // the practice store, or the gateway
   'port-taken',
   'confirmation-missing',
   'setting-invalid',

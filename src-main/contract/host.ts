@@ -139,6 +139,8 @@ export interface AppSettings {
   readonly proxy: string;
   readonly startAtLogin: boolean;
   readonly updates: boolean;
+  /** Where the gateway listens; the settings of tools hold it. */
+  readonly gatewayPort: number;
 }
 
 /** What this computer's door to Gatehouse can do; a page shows what is there and asks for nothing else. */

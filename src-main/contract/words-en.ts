@@ -567,6 +567,32 @@ export const failureTexts = {
     next: 'Choose the file again.',
   },
 
+  // ---- the gateway and its tools
+  'tools-unreadable': {
+    what: 'The tools’ local keys in {{file}} cannot be read: {{reason}}.',
+    next: 'Put the file back from a backup, or delete it and add your tools again. Your stores are not affected.',
+  },
+  'tool-not-found': {
+    what: 'No tool is called “{{reference}}”.',
+    next: 'See all of them with: gatehouse tool list.',
+  },
+  'tool-ambiguous': {
+    what: '“{{reference}}” fits more than one tool: {{names}}.',
+    next: 'Give the tool’s id, or say which store with --store.',
+  },
+  'tool-exists': {
+    what: 'This store already has a tool named “{{name}}”.',
+    next: 'Choose another name, or replace that tool’s key.',
+  },
+  'tool-rules-invalid': {
+    what: 'A tool cannot have that: {{reason}}.',
+    next: 'See what can be said of a tool with: gatehouse tool add --help.',
+  },
+  'gateway-running': {
+    what: 'A Gatehouse gateway is already there on port {{port}}, in another window or terminal.',
+    next: 'Nothing to do: tools reach their stores through it. To run a second one, choose another port with --port.',
+  },
+
   // ---- the command
   'port-taken': {
     what: 'Port {{port}} is taken by another program.',
@@ -703,6 +729,7 @@ export const termTexts: Readonly<Record<string, string>> = {
   'reason.body': 'what was to be sent would go to another address',
   'reason.downgrade': 'that is without https',
   'reason.port-form': 'A port is a number from 0 to 65535, and this is not: {{given}}',
+  'reason.command-not-started': 'The command {{given}} cannot be started ({{problem}})',
   'reason.pages-of-get': 'Only a GET has pages to follow',
   'reason.query-form': 'A query parameter is name=value, and this is not: {{given}}',
   'reason.fault-unknown':
@@ -757,6 +784,11 @@ export const termTexts: Readonly<Record<string, string>> = {
   'staging-login-invalid.reason.password-empty': 'the password is missing',
   'staging-login-invalid.reason.unprintable': 'there are characters in it that cannot be seen',
   'staging-login-invalid.reason.too-long': 'it is too long',
+  'tools-unreadable.reason.damaged': 'it is damaged, or something else changed it',
+  'tools-unreadable.reason.key-missing': 'the key that it is encrypted with is not in the keychain any more',
+  'tool-rules-invalid.reason.expires-at': 'its end has to be a moment still to come, such as 2027-01-31',
+  'tool-rules-invalid.reason.areas': 'it needs one area or more, each of them once',
+  'tool-rules-invalid.reason.per-minute': 'its calls a minute are a number from 1 to 100,000',
   'link-refused.reason.not-an-address': 'it is no address',
   'link-refused.reason.link-scheme': 'it begins with {{scheme}}',
   'link-refused.reason.credentials': 'it has a name and a password in it',

@@ -127,6 +127,7 @@ const schemas = {
     proxy: z.string().max(500).exactOptional(),
     startAtLogin: z.boolean().exactOptional(),
     updates: z.boolean().exactOptional(),
+    gatewayPort: z.number().exactOptional(),
   }),
   openLink: z.strictObject({ url: address }),
   openFolder: z.strictObject({ folder: z.enum(['data', 'logs']) }),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type AppSettings, languages, themes } from '../contract/host.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
+import { gatewayPort } from '../contract/tools.ts';
 import { readFileBounded, writeFileDurably } from '../files/durable.ts';
 import { withLock } from '../files/lock.ts';
 
@@ -11,6 +12,7 @@ export const defaultAppSettings: AppSettings = {
   proxy: 'system',
   startAtLogin: false,
   updates: true,
+  gatewayPort,
 };
 
 const largestFile = 64 * 1024;
@@ -23,6 +25,7 @@ const allowed: { readonly [Name in keyof AppSettings]: (value: unknown) => boole
   proxy: (value) => value === 'system' || value === 'none' || isProxy(value),
   startAtLogin: (value) => typeof value === 'boolean',
   updates: (value) => typeof value === 'boolean',
+  gatewayPort: (value) => Number.isInteger(value) && Number(value) >= 1024 && Number(value) <= 65_535,
 };
 
 /**

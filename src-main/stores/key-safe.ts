@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { KeyRecord, StoreRecord } from '../contract/models.ts';
 import { type Failure, fail, ok, type Result } from '../contract/result.ts';
-import type { BasicLogin, KeyPair } from '../contract/secret.ts';
+import type { BasicLogin, KeyPair, Secret } from '../contract/secret.ts';
 import { readFileBounded, writeFileDurably } from '../files/durable.ts';
 import { type LockOptions, withLock } from '../files/lock.ts';
 import { packKeyPair, readKeyPair } from '../vault/key-pair.ts';
@@ -27,8 +27,13 @@ export interface KeySafe {
    * Has the records let go of items, then erases them. Refuses before anything is changed if the vault cannot be
    * opened; `vault-failed` with `reason: erase-pending` if it closed in between.
    */
-  release<T>(plan: (stores: readonly StoreRecord[]) => Result<Releasing<T>>, signal?: AbortSignal): Promise<Result<T>>;
+  release<T>(
+    plan: (stores: readonly StoreRecord[], others: readonly VaultItem[]) => Result<Releasing<T>>,
+    signal?: AbortSignal,
+  ): Promise<Result<T>>;
   read(item: VaultItem, signal?: AbortSignal): Promise<Result<KeyPair>>;
+  /** A secret that is no key of a store. */
+  readSecret(item: VaultItem, signal?: AbortSignal): Promise<Result<Secret>>;
   /** The staging login of a store; `vault-staging-missing` where the record names one that is not in the vault, or none. */
   readStaging(store: StoreRecord, signal?: AbortSignal): Promise<Result<BasicLogin>>;
   /** No record has a key, and none waits to be erased. */
@@ -43,6 +48,8 @@ export interface KeySafe {
 export interface Keeping<T> {
   readonly keys: readonly { readonly item: VaultItem; readonly pair: KeyPair }[];
   readonly logins?: readonly StagingLoginItem[];
+  /** Secrets of other kinds, which a file of `otherItems` claims. */
+  readonly secrets?: readonly { readonly item: VaultItem; readonly secret: Secret }[];
   /** Items that the record lets go of for them; they are erased. */
   readonly replaces: readonly VaultItem[];
   readonly record: () => Promise<Result<T>>;
@@ -68,6 +75,8 @@ export interface KeySafeParts {
   readonly records: () => Promise<Result<readonly StoreRecord[]>>;
   /** Told whenever the vault has given or taken a secret. */
   readonly onSecret?: () => void;
+  /** What other files than the records claim. */
+  readonly otherItems?: () => Promise<Result<readonly VaultItem[]>>;
   /** How patient to be with another program that changes keys. */
   readonly lock?: LockOptions;
 }
@@ -107,7 +116,9 @@ const listSchema = z.strictObject({
 /** Names of all keys of 10,000 stores fit, for all are on it while everything is forgotten. */
 const largestList = 64 * 1024 * 1024;
 
-export function createKeySafe({ folder, openVault, rememberVault, records, onSecret, lock }: KeySafeParts): KeySafe {
+export function createKeySafe(parts: KeySafeParts): KeySafe {
+  const { folder, openVault, rememberVault, records, onSecret, lock } = parts;
+  const otherItems = parts.otherItems ?? (async () => ok([]));
   const file = join(folder, 'unclaimed.json');
 
   async function unclaimed(): Promise<Result<readonly string[]>> {
@@ -142,7 +153,9 @@ export function createKeySafe({ folder, openVault, rememberVault, records, onSec
     if (!listed.ok || listed.value.length === 0) return listed;
     const now = await records();
     if (!now.ok) return now;
-    const claimed = new Set(now.value.flatMap(itemsOf).map((item) => item.account));
+    const others = await otherItems();
+    if (!others.ok) return others;
+    const claimed = new Set([...now.value.flatMap(itemsOf), ...others.value].map((item) => item.account));
     const left: string[] = [];
     let open = true;
     for (const account of listed.value) {
@@ -185,14 +198,23 @@ export function createKeySafe({ folder, openVault, rememberVault, records, onSec
     );
   }
 
+  async function readSecret(item: VaultItem, signal?: AbortSignal): Promise<Result<Secret>> {
+    const vault = await openVault();
+    if (!vault.ok) return vault;
+    const secret = await vault.value.get(item, options(signal));
+    if (secret.ok) onSecret?.();
+    return secret;
+  }
+
   return {
     keep: (plan, signal) =>
       change(signal, async (vault, stores, list, untouched) => {
         if (signal?.aborted) return fail('cancelled');
         const planned = await plan(stores);
         if (!planned.ok) return planned;
-        const { keys, logins = [], replaces, record } = planned.value;
+        const { keys, logins = [], secrets: given = [], replaces, record } = planned.value;
         const secrets = [
+          ...given,
           ...keys.map(({ item, pair }) => ({ item, secret: packKeyPair(pair) })),
           ...logins.map(({ item, login }) => ({ item, secret: packStagingLogin(login) })),
         ];
@@ -213,7 +235,9 @@ export function createKeySafe({ folder, openVault, rememberVault, records, onSec
     release: async (plan, signal) => {
       let items: readonly VaultItem[] = [];
       const done = await change(signal, async (vault, stores, list) => {
-        const planned = plan(stores);
+        const others = await otherItems();
+        if (!others.ok) return others;
+        const planned = plan(stores, others.value);
         if (!planned.ok) return planned;
         const status = await vault.status(options(signal));
         if (status.failure) return { ok: false, failure: status.failure };
@@ -229,20 +253,17 @@ export function createKeySafe({ folder, openVault, rememberVault, records, onSec
     },
 
     read: async (item, signal) => {
-      const vault = await openVault();
-      if (!vault.ok) return vault;
-      const secret = await vault.value.get(item, options(signal));
-      if (secret.ok) onSecret?.();
+      const secret = await readSecret(item, signal);
       return secret.ok ? readKeyPair(secret.value, item) : secret;
     },
+
+    readSecret,
 
     readStaging: async ({ address, stagingItem: id }, signal) => {
       const missing = fail('vault-staging-missing', { host: new URL(address).host });
       if (id === undefined) return missing;
-      const vault = await openVault();
-      if (!vault.ok) return vault;
       const item = stagingItemOf(address, id);
-      const secret = await vault.value.get(item, options(signal));
+      const secret = await readSecret(item, signal);
       if (secret.ok) return unpackStagingLogin(secret.value, item);
       return secret.failure.code === 'vault-item-missing' ? missing : secret;
     },
@@ -251,7 +272,10 @@ export function createKeySafe({ folder, openVault, rememberVault, records, onSec
       const now = await records();
       if (!now.ok) return now;
       const listed = await unclaimed();
-      return listed.ok ? ok(listed.value.length === 0 && now.value.flatMap(itemsOf).length === 0) : listed;
+      if (!listed.ok) return listed;
+      const others = await otherItems();
+      if (!others.ok) return others;
+      return ok([...listed.value, ...now.value.flatMap(itemsOf), ...others.value].length === 0);
     },
   };
 }

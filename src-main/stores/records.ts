@@ -83,8 +83,12 @@ type Found =
   | { readonly state: 'damaged' }
   | { readonly state: 'good'; readonly document: RecordsDocument; readonly bytes: Uint8Array; readonly schema: number };
 
+export function recordsFile(folder: string): string {
+  return join(folder, 'stores.json');
+}
+
 export function openRecords({ folder, clock, migrations = migrationsSoFar, lock }: RecordsParts): StoreRecords {
-  const file = join(folder, 'stores.json');
+  const file = recordsFile(folder);
   const current = migrations.length + 1;
   let notice: Failure | undefined;
 

@@ -22,6 +22,8 @@ import { eraseStagingLogin, keepStagingLogin, readStagingLogin, whyNotTaken } fr
 export interface StoresParts extends KeepingParts {
   readonly transport: Transport;
   readonly wait: ClientParts['wait'];
+  /** Takes the tools of a store away, or of all, before the store itself goes. */
+  readonly forgetTools: (store: string | 'all') => Promise<Result<void>>;
 }
 
 /** What is done with connected stores over the network or with their keys. */
@@ -152,6 +154,9 @@ export function createStores(parts: StoresParts): Stores {
         if (!found.ok) return found;
         const { id } = found.value;
         const unrecord = async () => {
+          // First: under the same id, a store that is connected anew must not find them again.
+          const withoutTools = await parts.forgetTools(id);
+          if (!withoutTools.ok) return withoutTools;
           const forgotten = await history.remove(id);
           return forgotten.ok ? records.remove(id) : forgotten;
         };
@@ -160,9 +165,11 @@ export function createStores(parts: StoresParts): Stores {
     },
 
     removeAll(signal) {
-      return keySafe.release((stores) => {
-        const items = stores.flatMap(itemsOf);
+      return keySafe.release((stores, others) => {
+        const items = [...stores.flatMap(itemsOf), ...others];
         const unrecord = async () => {
+          const withoutTools = await parts.forgetTools('all');
+          if (!withoutTools.ok) return withoutTools;
           const forgotten = await history.removeAll();
           if (!forgotten.ok) return forgotten;
           const removed = await records.removeAll();

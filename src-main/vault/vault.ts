@@ -27,6 +27,11 @@ export function stagingItem(login: { readonly host: string; readonly id: string 
   return { account: `${login.host} – staging login – ${login.id}` };
 }
 
+/** The item of the key that the gateway's local keys are encrypted with; its account reads `gateway – local keys – <id>`. */
+export function localKeysItem(id: string): VaultItem {
+  return { account: `gateway – local keys – ${id}` };
+}
+
 export interface VaultCallOptions {
   /** Gives up: a call that waits for a person, or for its turn, ends with `cancelled`. */
   readonly signal?: AbortSignal;

@@ -233,7 +233,7 @@ export function storeProblem(read: ReadAnswer, answer: Answer): StoreProblem | u
   if (kind === undefined) return undefined;
   const message = error ? excerpt(error.message, excerptLength) : 'text' in read ? read.text : '';
   const hint = error && kind === 'authentication-refused' ? hintOf(error.message) : undefined;
-  const retryAfterSeconds = retryAfter(answer);
+  const retryAfterSeconds = readRetryAfter(answer.headers);
   return {
     kind,
     status,
@@ -317,12 +317,12 @@ function hintOf(message: string): AuthenticationHint | undefined {
   return hints.find(([pattern]) => pattern.test(message))?.[1];
 }
 
-/** `Retry-After` (RFC 9110, section 10.2.3) in seconds, a date counted from the answer's own; at most a day. */
-function retryAfter(answer: Answer): number | undefined {
-  const value = answer.headers['retry-after']?.trim();
+/** Seconds, at most a day, of a `Retry-After` header (RFC 9110, section 10.2.3); a date counts from the answer's own. */
+export function readRetryAfter(headers: Readonly<Record<string, string | undefined>>): number | undefined {
+  const value = headers['retry-after']?.trim();
   if (value === undefined) return undefined;
   const isDate = value.endsWith('GMT');
-  const seconds = isDate ? (Date.parse(value) - Date.parse(answer.headers.date ?? '')) / 1000 : Number(value);
+  const seconds = isDate ? (Date.parse(value) - Date.parse(headers.date ?? '')) / 1000 : Number(value);
   if (!isDate && !/^\d+$/.test(value)) return undefined;
   return Number.isFinite(seconds) ? Math.min(Math.max(0, Math.ceil(seconds)), 86_400) : undefined;
 }

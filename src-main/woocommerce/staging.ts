@@ -20,6 +20,6 @@ export function withStagingLogin(transport: Transport, login: BasicLogin, confir
 }
 
 /** The value of the Authorization header that passes a staging site's own login. For https only. */
-function stagingAuthorization({ user, password }: BasicLogin): string {
+export function stagingAuthorization({ user, password }: BasicLogin): string {
   return `Basic ${Buffer.from(`${user}:${password.reveal()}`).toString('base64')}`;
 }

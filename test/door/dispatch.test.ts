@@ -93,6 +93,7 @@ const whole: { readonly [Method in HostMethod]: unknown } = {
     proxy: 'none',
     startAtLogin: true,
     updates: false,
+    gatewayPort: 17_493,
   },
   openLink: { url: 'https://shop.example/' },
   openFolder: { folder: 'logs' },

@@ -1,35 +1,24 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type PracticeStore, startPracticeStore } from '../../src-main/practice/index.ts';
-import { type SecretService, startSecretService } from '../support/secret-service.ts';
+import { describe, expect, test } from 'vitest';
+import { startPracticeStore } from '../../src-main/practice/index.ts';
 import { doors, type OpenedDoor } from './doors.ts';
 import { dataOf } from './home.ts';
-import { hold, personOf } from './opening.ts';
+import { hold, personOf, shared, sharedSecretService, sharedStore } from './opening.ts';
 import { button, checkAndGoOn, findStore, goToKey, heading, pasteText, welcome } from './steps.ts';
 
 /* The window is closed in the middle: nothing is kept, nothing runs on, and the next start knows nothing of it. */
 
-let keyring: SecretService;
-let store: PracticeStore;
+const keyring = sharedSecretService({ prompter: 'unanswered' });
+const store = sharedStore();
 /** Its first request is one that it can hold: over https that would wait for the certificate of its authority. */
-let plainStore: PracticeStore;
-beforeAll(async () => {
-  keyring = await startSecretService({ prompter: 'unanswered' });
-  store = await startPracticeStore({ httpPort: null, httpsPort: 0 });
-  plainStore = await startPracticeStore();
-});
-afterAll(async () => {
-  await store?.close();
-  await plainStore?.close();
-  await keyring?.stop();
-});
+const plainStore = shared(startPracticeStore, (one) => one.close());
 
 async function toKey({ page }: OpenedDoor): Promise<void> {
-  await findStore(page, store.url, store.authority);
+  await findStore(page, store().url, store().authority);
   await goToKey(page);
-  const [key] = store.keys;
+  const [key] = store().keys;
   await pasteText(page, `${key?.consumerKey} ${key?.consumerSecret}`);
 }
 
@@ -37,9 +26,9 @@ const moments: readonly { readonly when: string; readonly reach: (opened: Opened
   {
     when: 'the address is looked for',
     async reach({ page }) {
-      const held = hold(plainStore);
+      const held = hold(plainStore());
       await button(page, 'Connect a store').first().click();
-      await page.getByLabel('Address of the store').fill(plainStore.url);
+      await page.getByLabel('Address of the store').fill(plainStore().url);
       await button(page, 'Find the store').click();
       await held;
     },
@@ -49,7 +38,7 @@ const moments: readonly { readonly when: string; readonly reach: (opened: Opened
     when: 'the key is being checked',
     async reach(opened) {
       await toKey(opened);
-      const held = hold(store);
+      const held = hold(store());
       await button(opened.page, 'Check the key').click();
       await held;
     },
@@ -59,7 +48,7 @@ const moments: readonly { readonly when: string; readonly reach: (opened: Opened
     async reach(opened) {
       await toKey(opened);
       await checkAndGoOn(opened.page);
-      await keyring.lock();
+      await keyring().lock();
       await button(opened.page, 'Keep the store').click();
       await opened.page.getByText('The system is asking for the password of your keychain').waitFor();
     },
@@ -67,7 +56,7 @@ const moments: readonly { readonly when: string; readonly reach: (opened: Opened
 ];
 
 describe.each(doors)('through $name', (door) => {
-  const person = personOf(() => keyring);
+  const person = personOf(keyring);
 
   test(`closed while ${moments.map(({ when }) => when).join(', ')}: it leaves nothing`, async () => {
     for (const { when, reach } of moments) {
@@ -77,10 +66,10 @@ describe.each(doors)('through $name', (door) => {
       await opened.closeWindow();
       expect(await opened.exited, when).toBe(0);
       await expect.poll(() => programsOf(person.home), { message: when }).toEqual([]);
-      await keyring.unlock();
-      expect(await keyring.items(), when).toEqual([]);
+      await keyring().unlock();
+      expect(await keyring().items(), when).toEqual([]);
       expect(existsSync(join(dataOf(person.home), 'stores.json')), when).toBe(false);
-      for (const one of [store, plainStore]) one.setFaults([]);
+      for (const one of [store(), plainStore()]) one.setFaults([]);
     }
     await expectNew(await person.open(door));
   });

@@ -1,24 +1,19 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startPracticeStore } from '../../src-main/practice/index.ts';
-import { type SecretService, startSecretService } from '../support/secret-service.ts';
 import { doors } from './doors.ts';
-import { personOf } from './opening.ts';
+import { personOf, sharedSecretService } from './opening.ts';
 import { button, checkAndGoOn, findStore, goToKey, heading, pasteText } from './steps.ts';
 
 /* Stores that are not what one would wish: one that calls itself something vile, and one that is gone now and then. */
 
-let keyring: SecretService;
-beforeAll(async () => {
-  keyring = await startSecretService();
-});
-afterAll(() => keyring?.stop());
+const keyring = sharedSecretService();
 
 const markup = '<img src=x onerror="document.title=1"> {{host}} $t(kit:cancel)';
 const bidi = '\u202egro.live\u202c \u2066متجر القهوة';
 const vileName = `${markup} ${bidi} ${'Emporium'.repeat(60)}`;
 
 describe.each(doors)('through $name', (door) => {
-  const person = personOf(() => keyring);
+  const person = personOf(keyring);
 
   test('a name of markup, direction marks and 500 letters is text, in its place, everywhere', async () => {
     const store = await startPracticeStore({ httpPort: null, httpsPort: 0, name: vileName });

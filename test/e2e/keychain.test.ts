@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type PracticeStore, startPracticeStore } from '../../src-main/practice/index.ts';
-import { type SecretService, startSecretService } from '../support/secret-service.ts';
+import { describe, expect, test } from 'vitest';
 import { doors } from './doors.ts';
-import { personOf } from './opening.ts';
+import { personOf, sharedSecretService, sharedStore } from './opening.ts';
 import {
   button,
   callProducts,
@@ -17,22 +15,14 @@ import {
 
 /* A keychain that is locked, and that nothing on this desktop can ask the person to unlock. */
 
-let keyring: SecretService;
-let store: PracticeStore;
-beforeAll(async () => {
-  keyring = await startSecretService();
-  store = await startPracticeStore({ httpPort: null, httpsPort: 0 });
-});
-afterAll(async () => {
-  await store?.close();
-  await keyring?.stop();
-});
+const keyring = sharedSecretService();
+const store = sharedStore();
 
 describe.each(doors)('through $name', (door) => {
-  const person = personOf(() => keyring);
+  const person = personOf(keyring);
 
   test('a locked keychain is said once, wherever it is met; nothing is lost, and unlocked it goes on', async () => {
-    await keyring.lock();
+    await keyring().lock();
     const { page } = await person.open(door);
     const locked = page.getByText('The keychain is locked');
     const isSaidOnce = async (): Promise<void> => {
@@ -41,24 +31,24 @@ describe.each(doors)('through $name', (door) => {
     };
 
     // Nothing but keeping needs it.
-    await findStore(page, store.url, store.authority);
+    await findStore(page, store().url, store().authority);
     await goToKey(page);
-    const [key] = store.keys;
+    const [key] = store().keys;
     await pasteText(page, `${key?.consumerKey} ${key?.consumerSecret}`);
     await checkAndGoOn(page);
     expect(await locked.count()).toBe(0);
     await button(page, 'Keep the store').click();
     await isSaidOnce();
     await heading(page, titles.keep).waitFor();
-    expect(await keyring.items()).toEqual([]);
-    await keyring.unlock();
+    expect(await keyring().items()).toEqual([]);
+    await keyring().unlock();
     await button(page, 'Keep the store').click();
     await heading(page, 'Harbour Lane Goods').waitFor();
     expect(await locked.count()).toBe(0);
-    const kept = await keyring.items();
+    const kept = await keyring().items();
     expect(kept).toHaveLength(1);
 
-    await keyring.lock();
+    await keyring().lock();
     await button(page, 'Check now').click();
     await isSaidOnce();
     await page.getByRole('tab', { name: 'Calls' }).click();
@@ -73,9 +63,9 @@ describe.each(doors)('through $name', (door) => {
     await page.getByRole('alertdialog').waitFor({ state: 'detached' });
     await isSaidOnce();
     await page.getByRole('option', { name: /Harbour Lane Goods/ }).waitFor();
-    expect(await keyring.items()).toEqual(kept);
+    expect(await keyring().items()).toEqual(kept);
 
-    await keyring.unlock();
+    await keyring().unlock();
     await button(page, 'Try again').first().click();
     await locked.waitFor({ state: 'detached' });
     await page.getByRole('tab', { name: 'Calls' }).click();
@@ -84,6 +74,6 @@ describe.each(doors)('through $name', (door) => {
     await button(page, 'Remove from Gatehouse…').click();
     await button(page, 'Remove the store').click();
     await heading(page, welcome).waitFor();
-    expect(await keyring.items()).toEqual([]);
+    expect(await keyring().items()).toEqual([]);
   });
 });

@@ -1,10 +1,39 @@
-import { afterAll, afterEach, beforeEach } from 'vitest';
-import type { PracticeStore } from '../../src-main/practice/index.ts';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { type PracticeStore, startPracticeStore } from '../../src-main/practice/index.ts';
 import { whichElectron } from '../electron/driver.ts';
+import { startSecretService } from '../support/secret-service.ts';
 import type { Door, OpenedDoor } from './doors.ts';
 import { electronDoor } from './electron-door.ts';
 import { makeHome } from './home.ts';
 import type { Keyring } from './keyring.ts';
+
+/** Something that all tests of a file share: started before the first of them, ended after the last. */
+export function shared<T>(start: () => Promise<T>, end: (started: T) => Promise<void>): () => T {
+  let started: T | undefined;
+  beforeAll(async () => {
+    started = await start();
+  });
+  afterAll(async () => {
+    if (started !== undefined) await end(started);
+  });
+  return () => {
+    if (started === undefined) throw new Error('it has not started');
+    return started;
+  };
+}
+
+/** A store over https, with an authority of its own. */
+export const sharedStore = (): (() => PracticeStore) =>
+  shared(
+    () => startPracticeStore({ httpPort: null, httpsPort: 0 }),
+    (store) => store.close(),
+  );
+
+export const sharedSecretService = (options?: Parameters<typeof startSecretService>[0]) =>
+  shared(
+    () => startSecretService(options),
+    (keyring) => keyring.stop(),
+  );
 
 /** One person with one home folder, for the time of a test; doors that are still open at its end are closed. */
 export interface Person {

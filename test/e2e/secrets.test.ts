@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type PracticeStore, startPracticeStore } from '../../src-main/practice/index.ts';
+import { describe, expect, test } from 'vitest';
 import { filesBelow, found } from '../support/leaks.ts';
-import { type SecretService, startSecretService } from '../support/secret-service.ts';
 import { doors } from './doors.ts';
 import { dataOf } from './home.ts';
-import { personOf } from './opening.ts';
+import { personOf, sharedSecretService, sharedStore } from './opening.ts';
 import {
   button,
   callProducts,
@@ -18,31 +16,23 @@ import {
   pasteIntoWizard,
 } from './steps.ts';
 
-let keyring: SecretService;
-let store: PracticeStore;
-beforeAll(async () => {
-  keyring = await startSecretService();
-  store = await startPracticeStore({ httpPort: null, httpsPort: 0 });
-});
-afterAll(async () => {
-  await store?.close();
-  await keyring?.stop();
-});
+const keyring = sharedSecretService();
+const store = sharedStore();
 
 describe.each(doors)('through $name', (door) => {
-  const person = personOf(() => keyring);
+  const person = personOf(keyring);
 
   test('after a connect and a call key and secret are in the keychain, and nowhere else', async () => {
     const opened = await person.open(door);
     const { page } = opened;
-    await findStore(page, store.url, store.authority);
+    await findStore(page, store().url, store().authority);
     await goToKey(page);
     const admin = await openAddKey(opened);
     await generateKey(admin, 'Read/Write');
     await copyWholePage(admin);
     await pasteIntoWizard(page);
     await page.getByText('and its secret are here').waitFor();
-    const key = store.keys[0];
+    const key = store().keys[0];
     if (key === undefined) throw new Error('no key was made');
     // The person closes wp-admin; what their own browser keeps is not Gatehouse's.
     await admin.context().close();

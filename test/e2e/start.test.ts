@@ -2,10 +2,10 @@ import { cp, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type SecretService, startSecretService } from '../support/secret-service.ts';
+import { expect, test } from 'vitest';
 import { openBrowserDoor } from './browser-door.ts';
 import { makeHome } from './home.ts';
+import { shared, sharedSecretService } from './opening.ts';
 import {
   button,
   checkAndGoOn,
@@ -21,31 +21,28 @@ import {
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 
-let keyring: SecretService;
-let clone: string;
-beforeAll(async () => {
-  keyring = await startSecretService();
-  clone = await mkdtemp(join(tmpdir(), 'gatehouse-clone-'));
+const keyring = sharedSecretService();
+const clone = shared(makeClone, (folder) => rm(folder, { recursive: true, force: true }));
+
+async function makeClone(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'gatehouse-clone-'));
   const left = new Set(['.git', 'node_modules', 'out', 'test']);
   for (const name of (await readdir(repository)).filter((one) => !left.has(one))) {
-    await cp(join(repository, name), join(clone, name), { recursive: true });
+    await cp(join(repository, name), join(folder, name), { recursive: true });
   }
-  await symlink(join(repository, 'node_modules'), join(clone, 'node_modules'));
-});
-afterAll(async () => {
-  await keyring?.stop();
-  if (clone) await rm(clone, { recursive: true, force: true });
-});
+  await symlink(join(repository, 'node_modules'), join(folder, 'node_modules'));
+  return folder;
+}
 
 test('npm start -- --practice builds, opens the window, and leads to a connected practice store', async () => {
   const home = await makeHome();
   const opened = await openBrowserDoor(
-    { home: home.folder, keyring: keyring.env },
+    { home: home.folder, keyring: keyring().env },
     {
       command: ['npm', 'start', '--', '--practice'],
-      cwd: clone,
+      cwd: clone(),
       // Nothing is to be fetched, whatever is installed here.
-      env: { ELECTRON_OVERRIDE_DIST_PATH: join(clone, 'no-electron') },
+      env: { ELECTRON_OVERRIDE_DIST_PATH: join(clone(), 'no-electron') },
     },
   );
   try {
@@ -63,7 +60,7 @@ test('npm start -- --practice builds, opens the window, and leads to a connected
     await checkAndGoOn(page);
     await button(page, 'Keep the store').click();
     await heading(page, 'Harbour Lane Goods').waitFor();
-    expect(await keyring.items()).toHaveLength(1);
+    expect(await keyring().items()).toHaveLength(1);
     await opened.closeWindow();
     expect(await opened.exited).toBe(0);
   } finally {

@@ -1,25 +1,15 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type PracticeStore, startPracticeStore } from '../../src-main/practice/index.ts';
-import { type SecretService, startSecretService } from '../support/secret-service.ts';
+import { describe, expect, test } from 'vitest';
 import { browserDoor } from './browser-door.ts';
 import type { OpenedDoor } from './doors.ts';
 import { electronDoor, startAgain } from './electron-door.ts';
-import { personOf } from './opening.ts';
+import { personOf, sharedSecretService, sharedStore } from './opening.ts';
 import { button, checkAndGoOn, findStore, goToKey, heading, pasteText, welcome } from './steps.ts';
 
-let keyring: SecretService;
-let store: PracticeStore;
-beforeAll(async () => {
-  keyring = await startSecretService();
-  store = await startPracticeStore({ httpPort: null, httpsPort: 0 });
-});
-afterAll(async () => {
-  await store?.close();
-  await keyring?.stop();
-});
+const keyring = sharedSecretService();
+const store = sharedStore();
 
-const person = personOf(() => keyring);
+const person = personOf(keyring);
 
 /** What the person does who turns from one window to another. A headless browser has no others to turn from. */
 const turnTo = ({ page }: OpenedDoor) => page.evaluate(() => window.dispatchEvent(new Event('focus')));
@@ -31,14 +21,14 @@ describe.each([
   test('tell the same of the same stores, and lose nothing of each other', async () => {
     const first = await person.open(one);
     const second = await person.open(other);
-    const [key, further] = store.keys;
+    const [key, further] = store().keys;
 
     // Both are on their way to a connected store, of the same name.
     for (const [{ page }, given] of [
       [first, key],
       [second, further],
     ] as const) {
-      await findStore(page, store.url, store.authority);
+      await findStore(page, store().url, store().authority);
       await goToKey(page);
       await pasteText(page, `${given?.consumerKey} ${given?.consumerSecret}`);
     }
@@ -51,7 +41,7 @@ describe.each([
     await button(second.page, 'Keep the store').click();
     await heading(second.page, 'Harbour Lane Goods').waitFor();
     expect(await second.page.getByRole('listbox', { name: 'Stores' }).getByRole('option').count()).toBe(1);
-    expect(await keyring.items()).toHaveLength(2);
+    expect(await keyring().items()).toHaveLength(2);
 
     // The one hears of the other's key, name and removal as soon as the person turns to it.
     const last7 = further?.consumerKey.slice(-7) ?? '';
@@ -67,7 +57,7 @@ describe.each([
     await heading(first.page, welcome).waitFor();
     await turnTo(second);
     await heading(second.page, welcome).waitFor();
-    expect(await keyring.items()).toEqual([]);
+    expect(await keyring().items()).toEqual([]);
   });
 });
 
@@ -76,7 +66,7 @@ test('the desktop window is one for its data folder: what is started again bring
   await heading(first.page, welcome).waitFor();
   // Whatever the rest of its environment says.
   for (const moved of [{}, { XDG_CONFIG_HOME: join(person.home, 'elsewhere') }]) {
-    expect(await startAgain({ home: person.home, keyring: keyring.env, moved })).toBe(0);
+    expect(await startAgain({ home: person.home, keyring: keyring().env, moved })).toBe(0);
   }
   await button(first.page, 'Connect a store').first().click();
   await first.page.getByLabel('Address of the store').waitFor();

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type PracticeStore, startPracticeStore } from '../../src-main/practice/index.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { doors, type OpenedDoor } from './doors.ts';
-import { type Keyring, startKeyring } from './keyring.ts';
-import { personOf } from './opening.ts';
+import { startKeyring } from './keyring.ts';
+import { personOf, shared, sharedStore } from './opening.ts';
 import {
   button,
   callProducts,
@@ -20,19 +19,11 @@ import {
   titles,
 } from './steps.ts';
 
-let keyring: Keyring;
-let store: PracticeStore;
-beforeAll(async () => {
-  keyring = await startKeyring();
-  store = await startPracticeStore({ httpPort: null, httpsPort: 0 });
-});
-afterAll(async () => {
-  await store?.close();
-  await keyring?.stop();
-});
+const keyring = shared(startKeyring, (one) => one.stop());
+const store = sharedStore();
 
 describe.each(doors)('through $name', (door) => {
-  const person = personOf(() => keyring);
+  const person = personOf(keyring);
   let opened: OpenedDoor;
   beforeEach(async () => {
     opened = await person.open(door);
@@ -40,12 +31,12 @@ describe.each(doors)('through $name', (door) => {
 
   test('a store is connected from its address to a first call', async () => {
     const { page } = opened;
-    await findStore(page, store.url, store.authority);
+    await findStore(page, store().url, store().authority);
     await goToKey(page);
 
     const admin = await openAddKey(opened);
     await generateKey(admin, 'Read/Write');
-    const key = store.keys[0];
+    const key = store().keys[0];
     await copyWithButton(admin, 'Copy consumer key');
     await pasteIntoWizard(page);
     await page.getByText('Its consumer secret is still missing').waitFor();
@@ -62,14 +53,14 @@ describe.each(doors)('through $name', (door) => {
     await page.getByText('Healthy.').waitFor();
     await page.getByRole('option', { name: /Harbour Lane.*Healthy|Healthy.*Harbour Lane/ }).waitFor();
     expect(await page.getByRole('main').textContent()).toContain(key?.consumerKey.slice(-7));
-    const kept = (await keyring.items()).filter(({ attributes }) =>
+    const kept = (await keyring().items()).filter(({ attributes }) =>
       attributes.account?.includes(key?.consumerKey.slice(-7) ?? '-'),
     );
     expect(kept).toHaveLength(1);
 
     await page.getByRole('tab', { name: 'Calls' }).click();
     await callProducts(page);
-    expect(store.requests.at(-1)?.url).toMatch(/wp-json\/wc\/v3\/products/);
+    expect(store().requests.at(-1)?.url).toMatch(/wp-json\/wc\/v3\/products/);
   });
 
   test('the whole page of wp-admin will do, and the keyboard alone', async () => {

@@ -179,6 +179,7 @@ const settings: AppSettings = {
   proxy: 'system',
   startAtLogin: false,
   updates: true,
+  gatewayPort: 17_493,
 };
 
 interface Connection {

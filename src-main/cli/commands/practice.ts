@@ -8,6 +8,8 @@ import type { CommandContext, JsonOption } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { errnoOf } from '../files.ts';
 import { printJson, table, tellFailure } from '../output.ts';
+import { portOf } from '../port.ts';
+import { stopped } from '../stopped.ts';
 import { print, type Terminal, tell } from '../terminal.ts';
 import { commandLine, listFaults, nearestFault, runFault } from './practice-fault.ts';
 
@@ -42,8 +44,8 @@ export async function practice(context: CommandContext, options: PracticeCommand
   const { terminal } = context;
   const json = options.json === true;
   if (options.listFaults) return listFaults(terminal, json);
-  const port = Number(options.port);
-  if (!/^\d{1,5}$/.test(options.port) || port > 65_535) {
+  const port = portOf(options.port);
+  if (port === null) {
     return tellFailure(terminal, fail('usage', { reason: 'port-form', given: options.port }).failure, json);
   }
   const started = await start(options, port);
@@ -132,9 +134,4 @@ function introduce(terminal: Terminal, store: PracticeStore, authorityFile: stri
   print(terminal, '');
   print(terminal, `Make a key of your own: ${store.url}${addKeyPath}`);
   print(terminal, `Connect it: ${commandLine('connect', store.url, authorityFile)}`);
-}
-
-function stopped(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

@@ -1,0 +1,37 @@
+import { fail } from '../../contract/result.ts';
+import type { CommandContext, JsonOption, VaultOptions } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { printJson, tellFailure } from '../output.ts';
+import { portOf } from '../port.ts';
+import { stopped } from '../stopped.ts';
+import { print, tell } from '../terminal.ts';
+
+export interface ServeOptions extends VaultOptions, JsonOption {
+  readonly port?: string;
+}
+
+/**
+ * Lets desktop tools through until Ctrl+C or SIGTERM, and then lets the calls under way come to their end. `--json`, one
+ * line as soon as it listens: `{"address"}`. What keeps tools from their stores meanwhile goes to standard error.
+ */
+export async function serve(context: CommandContext, options: ServeOptions): Promise<number> {
+  const { terminal } = context;
+  const json = options.json === true;
+  const port = options.port === undefined ? undefined : portOf(options.port);
+  if (port === null) {
+    return tellFailure(terminal, fail('usage', { reason: 'port-form', given: options.port ?? '' }).failure, json);
+  }
+  return context.withApp(options, async (app) => {
+    const gateway = await app.gateway();
+    const opened = await gateway.open(port === undefined ? {} : { port });
+    if (!opened.ok) return tellFailure(terminal, opened.failure, json);
+    if (json) printJson(terminal, { address: opened.value.address });
+    else {
+      print(terminal, `The gateway listens at ${opened.value.address}`);
+      tell(terminal, 'A tool calls its store there, with its own key: gatehouse tool add. Ctrl+C stops it.');
+    }
+    await stopped(terminal.stop);
+    await opened.value.close();
+    return exitCodes.ok;
+  });
+}

@@ -1,0 +1,94 @@
+import type { Permission } from './models.ts';
+
+/**
+ * What a tool is let to. `everything` is also what no other area names: routes of extensions, and those that later
+ * versions of WooCommerce add.
+ */
+export const toolAreas = [
+  'products',
+  'orders',
+  'customers',
+  'coupons',
+  'reports',
+  'settings',
+  'webhooks',
+  'system_status',
+  'everything',
+] as const;
+export type ToolArea = (typeof toolAreas)[number];
+
+/** Where the gateway listens unless told otherwise: fixed, so that the settings of tools last. */
+export const gatewayPort = 17_493;
+
+/** What may be said of a local key. */
+export interface ToolRules {
+  readonly permission: Permission;
+  readonly areas: readonly ToolArea[];
+  /** Calls a minute; any number unless given. */
+  readonly perMinute?: number;
+  /** ISO 8601, UTC; from then on the key is refused. */
+  readonly expiresAt?: string;
+}
+
+/** A desktop tool and its local key, without the key. */
+export interface Tool extends ToolRules {
+  readonly id: string;
+  /** The id of its store. */
+  readonly store: string;
+  /** No other tool of the store has it. */
+  readonly name: string;
+  /** Of the local consumer key. */
+  readonly keyLast7: string;
+  readonly paused: boolean;
+  /** ISO 8601, UTC. */
+  readonly addedAt: string;
+  /** When its key and secret were last made anew. */
+  readonly replacedAt?: string;
+}
+
+/** How a tool has been used since it was added. */
+export interface ToolUse {
+  readonly calls: number;
+  /** Of these, the ones that the gateway refused. */
+  readonly refusals: number;
+  /** Of answers. */
+  readonly bytes: number;
+  /** On the day of `lastUsedAt`, in UTC. */
+  readonly callsToday: number;
+  readonly refusalsToday: number;
+  readonly lastUsedAt?: string;
+}
+
+export interface ToolSummary extends Tool {
+  /** What the tool takes for the store's address. */
+  readonly url: string;
+  readonly use: ToolUse;
+}
+
+/** A tool's address, key and secret: for the person to copy, told once and never again. */
+export interface ToolLogin {
+  readonly tool: Tool;
+  /** What the tool takes for the store's address. */
+  readonly url: string;
+  readonly consumerKey: string;
+  readonly consumerSecret: string;
+}
+
+/** One call of a tool, as the gateway's log has it. No body, no value of a query, no key. */
+export interface ToolCall {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** Ids; absent where nobody was recognised. */
+  readonly tool?: string;
+  readonly store?: string;
+  readonly method: string;
+  /** `wc/v3/products/{id}`. */
+  readonly route: string;
+  /** 0 when the tool was gone before there was an answer. */
+  readonly status: number;
+  /** Of the answer's body, as sent to the tool. */
+  readonly bytes: number;
+  readonly ms: number;
+  /** The code of a refusal by the gateway itself, or `cut` for an answer that broke off. */
+  readonly reason?: string;
+}

@@ -1,0 +1,320 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { describeFailure } from '../contract/describe.ts';
+import type { StoreRecord } from '../contract/models.ts';
+import { type Failure, fail, ok, type Result } from '../contract/result.ts';
+import type { ToolCall } from '../contract/tools.ts';
+import { alongRoad, type RoadCall } from '../woocommerce/road.ts';
+import { encodeQuery } from '../woocommerce/signing.ts';
+import { storeUrl } from '../woocommerce/store-path.ts';
+import { authenticate } from './authenticate.ts';
+import { createRates, refusalFor } from './authorise.ts';
+import { forward, ofFailure, type Running } from './forward.ts';
+import { guard, methods } from './guard.ts';
+import { ownHeaders, towardsStore } from './headers.ts';
+import type { LocalKey } from './local-key.ts';
+import { createNonces } from './nonces.ts';
+import { envelopeOf, type Refusal, refuse } from './refusal.ts';
+import { judgeBody, readForm } from './request-body.ts';
+import type { Snapshot, Snapshots } from './snapshots.ts';
+import { parseTarget, type Target } from './target.ts';
+import type { Way, Ways } from './ways.ts';
+
+export interface CallsParts {
+  readonly snapshots: (changed: (snapshot: Snapshot) => void) => Snapshots;
+  readonly ways: Ways;
+  readonly userAgent: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Every call, once it is over. */
+  readonly told: (call: ToolCall) => void;
+  /** The vault or the disk keeps tools from their stores. */
+  readonly notice: (failure: Failure) => void;
+}
+
+/** What the gateway does with each request. */
+export interface Calls {
+  handle(request: IncomingMessage, response: ServerResponse, hosts: ReadonlySet<string>, awaitsContinue: boolean): void;
+  /** Looks whether a tool whose call is under way may still call; else the call is cut. */
+  review(): void;
+  running(): number;
+  /** Resolves when no call is under way any more; what is then still under way after so many milliseconds is cut. */
+  finish(patienceMs: number): Promise<void>;
+}
+
+interface UnderWay {
+  readonly key: LocalKey;
+  readonly call: Running;
+}
+
+/** What is known of a call so far, for its log. */
+interface Told {
+  readonly at: number;
+  readonly begun: number;
+  key?: LocalKey;
+  target?: Target;
+}
+
+const noticeEveryMs = 60_000;
+
+export function createCalls(parts: CallsParts): Calls {
+  const { ways, userAgent, now } = parts;
+  const nonces = createNonces();
+  const rates = createRates(now);
+  const underWay = new Set<UnderWay>();
+  /** Of stores that asked for it, by their ids: until when nobody calls them. */
+  const waiting = new Map<string, number>();
+  const idle: (() => void)[] = [];
+  let noticedAt = Number.NEGATIVE_INFINITY;
+
+  const snapshots = parts.snapshots(({ active, stores }) => {
+    nonces.retain(new Set(active.keys()));
+    ways.retain(new Set(stores.keys()));
+    for (const { key, call } of underWay) {
+      if (active.get(key.id)?.replacedAt !== key.replacedAt || !active.has(key.id)) call.stop();
+    }
+  });
+
+  async function handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    hosts: ReadonlySet<string>,
+    awaitsContinue: boolean,
+  ): Promise<void> {
+    const told: Told = { at: now(), begun: performance.now() };
+    const answer = (refusal: Refusal) => {
+      answerWith(request, response, refusal, told.target?.place.legacy === true);
+      tell(told, request, { status: refusal.status, bytes: 0, reason: refusal.code });
+    };
+
+    const turnedAway = guard(request, hosts);
+    if (turnedAway) return answer(turnedAway);
+    const parsed = parseTarget(request.url ?? '');
+    if (!parsed.ok) return answer(parsed.refusal);
+    const target = parsed.value;
+    told.target = target;
+
+    const host = request.headers.host ?? '';
+    const { method: sent = '', url = '' } = request;
+    const presented = { method: sent, target, path: pathOf(url), host, authorization: request.headers.authorization };
+    const current = snapshots.current();
+    let read = current instanceof Promise ? await current : ok(current);
+    if (!read.ok) return answer(unavailable(read.failure));
+    let recognised = authenticate(presented, { keys: read.value.keys, nonces, now });
+    if ('refusal' in recognised) {
+      // A tool may call in the moment in which it was added.
+      const latest = snapshots.current('now');
+      if (latest instanceof Promise) {
+        read = await latest;
+        if (!read.ok) return answer(unavailable(read.failure));
+        recognised = authenticate(presented, { keys: read.value.keys, nonces, now });
+      }
+    }
+    if ('refusal' in recognised) return answer(recognised.refusal);
+    const snapshot = read.value;
+    const { key } = recognised;
+    told.key = key;
+    const method = effectiveMethod(request, target);
+    if (typeof method !== 'string') return answer(method);
+    const refused = refusalFor(key, method, target, told.at) ?? tooFast(key);
+    if (refused) return answer(refused);
+    const store = snapshot.stores.get(target.store);
+    if (!store) return answer(storeGone);
+    const asleep = asked(store);
+    if (asleep) return answer(asleep);
+    const kind = judgeBody(request, store.road.authentication === 'signature');
+    if (typeof kind !== 'string') return answer(kind);
+
+    const known = ways.to(store);
+    const way = known instanceof Promise ? await known : ok(known);
+    if (!way.ok) return answer(unavailable(way.failure));
+    if (awaitsContinue) response.writeContinue();
+    let body: Buffer | 'none' | 'stream' = 'none';
+    if (kind === 'form') {
+      const form = await readForm(request);
+      if (!Buffer.isBuffer(form)) return answer(form);
+      body = form;
+    } else body = kind;
+    if (response.destroyed) return tell(told, request, { status: 0, bytes: 0, reason: 'cut' });
+
+    const call = forward(
+      {
+        way: way.value,
+        prepare: () => prepare(way.value, method, target),
+        request,
+        response,
+        headers: towardsStore(request.headers, userAgent),
+        body,
+        base: `http://${host}/${target.store}`,
+      },
+      {
+        refused: (refusal) => answerWith(request, response, refusal, target.place.legacy),
+        done: ({ wait, ...outcome }) => {
+          if (wait !== undefined) waiting.set(store.id, now() + wait * 1000);
+          tell(told, request, outcome);
+          underWay.delete(running);
+          if (underWay.size === 0) for (const resolve of idle.splice(0)) resolve();
+        },
+      },
+    );
+    const running: UnderWay = { key, call };
+    underWay.add(running);
+    call.start();
+  }
+
+  function tooFast(key: LocalKey): Refusal | undefined {
+    const wait = Math.ceil(rates.take(key) / 1000);
+    if (wait === 0) return undefined;
+    return refuse(
+      429,
+      'gatehouse_too_many_calls',
+      `“${key.name}” may make ${key.perMinute} calls a minute. Wait ${wait} s, or let it make more in Gatehouse.`,
+      wait,
+    );
+  }
+
+  /** One tool's haste must not have the store's host turn away all of them. */
+  function asked({ id, name }: StoreRecord): Refusal | undefined {
+    const until = waiting.get(id);
+    if (until === undefined) return undefined;
+    const seconds = Math.ceil((until - now()) / 1000);
+    if (seconds <= 0) {
+      waiting.delete(id);
+      return undefined;
+    }
+    return refuse(
+      429,
+      'gatehouse_store_busy',
+      `“${name}” said that there were too many calls. Gatehouse keeps all tools from it for ${seconds} s more; wait, and call less often.`,
+      seconds,
+    );
+  }
+
+  function unavailable(failure: Failure): Refusal {
+    if (now() - noticedAt >= noticeEveryMs) {
+      noticedAt = now();
+      parts.notice(failure);
+    }
+    const { what, next } = describeFailure(failure);
+    return { ...ofFailure(failure), status: 503, message: `${what} ${next}` };
+  }
+
+  function tell(told: Told, request: IncomingMessage, outcome: Pick<ToolCall, 'status' | 'bytes' | 'reason'>): void {
+    const { key, target } = told;
+    parts.told({
+      at: new Date(told.at).toISOString(),
+      ...(key ? { tool: key.id, store: key.store } : {}),
+      method: (request.method ?? '').slice(0, 20),
+      route: target?.pattern ?? '',
+      ...outcome,
+      ms: Math.round((performance.now() - told.begun) * 10) / 10,
+    });
+  }
+
+  return {
+    handle(request, response, hosts, awaitsContinue) {
+      request.on('error', () => undefined);
+      response.on('error', () => undefined);
+      handle(request, response, hosts, awaitsContinue).catch((error: unknown) => {
+        answerWith(request, response, internal, false);
+        // One call's fault is a bug to report, and no reason to end the others.
+        parts.notice(fail('internal-error', { reason: reasonOf(error) }).failure);
+      });
+    },
+    review() {
+      if (underWay.size === 0) return;
+      const current = snapshots.current();
+      if (current instanceof Promise) void current;
+    },
+    running: () => underWay.size,
+    async finish(patienceMs) {
+      if (underWay.size === 0) return;
+      let timer: NodeJS.Timeout | undefined;
+      const over = new Promise<void>((resolve) => {
+        idle.push(resolve);
+        timer = setTimeout(() => {
+          for (const { call } of underWay) call.stop();
+          resolve();
+        }, patienceMs);
+      });
+      await over;
+      clearTimeout(timer);
+    },
+  };
+}
+
+const storeGone = refuse(
+  404,
+  'gatehouse_no_store',
+  'This store is not connected in Gatehouse any more. Connect it again, and add the tool anew.',
+);
+const internal = refuse(
+  500,
+  'gatehouse_internal',
+  'Gatehouse itself has a fault. Try again; if it stays, please report it.',
+);
+
+/** The call over the store's road; the index of the whole REST API is asked for without a key, which must not go there. */
+function prepare({ login }: Way, method: string, { area, place }: Target): Result<RoadCall> {
+  if (area !== 'index') return alongRoad(login, method, place);
+  const url = storeUrl(login.road.restUrl, place);
+  const query = encodeQuery(place.query);
+  if (!query.ok) return query;
+  url.search = query.value;
+  return ok({ method, url });
+}
+
+/** As WordPress takes it: `_method` in the query, or else the header, of whatever method was sent. */
+function effectiveMethod(request: IncomingMessage, { method: parameter }: Target): string | Refusal {
+  const header = request.headers['x-http-method-override'];
+  const named = parameter ?? (typeof header === 'string' ? header.trim().toUpperCase() : undefined);
+  const method = named ?? request.method ?? '';
+  if (methods.includes(method)) return method;
+  return refuse(405, 'gatehouse_method', `Gatehouse passes on ${methods.join(', ')}, and no other method.`);
+}
+
+function pathOf(target: string): string {
+  const mark = target.indexOf('?');
+  return mark === -1 ? target : target.slice(0, mark);
+}
+
+/** Without what the call was made of, in which a key could stand. */
+function reasonOf(error: unknown): string {
+  const line = error instanceof Error ? (error.stack?.split('\n')[1]?.trim() ?? '') : '';
+  return `${error instanceof Error ? error.name : 'Error'} ${line.replace(/\(.*[/\\]/, '(')}`.slice(0, 200);
+}
+
+/** A body that is refused is not waited for, unless it is all but there. */
+const restRead = 64 * 1024;
+/** Closed at once, with the rest of its body unread, a connection would be reset before the answer has been read. */
+const lingerMs = 1_000;
+
+function answerWith(request: IncomingMessage, response: ServerResponse, refusal: Refusal, legacy: boolean): void {
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  const body = Buffer.from(envelopeOf(refusal, legacy));
+  const length = request.headers['content-length'];
+  const bodyIsLong = request.headers['transfer-encoding'] !== undefined || Number(length ?? 0) > restRead;
+  const isLast = bodyIsLong && !request.complete;
+  if (isLast) response.shouldKeepAlive = false;
+  response.writeHead(refusal.status, [
+    ...ownHeaders,
+    'Content-Type',
+    'application/json; charset=UTF-8',
+    'Content-Length',
+    String(body.length),
+    'Cache-Control',
+    'no-store',
+    ...(refusal.retryAfter === undefined ? [] : ['Retry-After', String(refusal.retryAfter)]),
+    ...(refusal.status === 405 ? ['Allow', methods.join(', ')] : []),
+  ]);
+  if (request.method !== 'HEAD') response.write(body);
+  if (!isLast) {
+    response.end();
+    return;
+  }
+  const end = () => response.end();
+  request.resume().once('end', end);
+  setTimeout(end, lingerMs).unref();
+}

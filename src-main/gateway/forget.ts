@@ -1,0 +1,20 @@
+import { fail, ok, type Result } from '../contract/result.ts';
+import { removeCallLog } from './call-log.ts';
+import { type LocalKeysParts, openLocalKeys } from './local-keys.ts';
+import { removeUses } from './uses.ts';
+
+/**
+ * Takes the tools of a store away, or with all of them everything that the gateway keeps. Apart from the gateway itself,
+ * which loads what it calls stores with.
+ */
+export async function forgetTools(parts: LocalKeysParts, store: string | 'all'): Promise<Result<void>> {
+  const forgotten = await openLocalKeys(parts).forget(store);
+  if (!forgotten.ok || store !== 'all') return forgotten;
+  try {
+    await removeUses(parts.folder);
+    await removeCallLog(parts.folder);
+    return ok(undefined);
+  } catch (error) {
+    return fail('disk-failed', { file: parts.folder, reason: String((error as NodeJS.ErrnoException).code) });
+  }
+}

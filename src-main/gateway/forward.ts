@@ -1,0 +1,272 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { Dispatcher } from 'undici';
+import { describeFailure } from '../contract/describe.ts';
+import { type Failure, fail, type Result } from '../contract/result.ts';
+import { readRetryAfter } from '../woocommerce/answers.ts';
+import { transportFailure } from '../woocommerce/failures.ts';
+import { ownNetwork } from '../woocommerce/own-network.ts';
+import { assumedRetryAfterSeconds } from '../woocommerce/refusals.ts';
+import type { RoadCall } from '../woocommerce/road.ts';
+import { towardsTool } from './headers.ts';
+import { connectTimeout } from './pools.ts';
+import { type Refusal, refuse } from './refusal.ts';
+import { BodyTooLarge, limited } from './request-body.ts';
+import type { Way } from './ways.ts';
+
+/** One call on its way. */
+export interface Passage {
+  readonly way: Way;
+  /** Makes the call over the store's road; for each attempt anew, since a signature counts once. */
+  readonly prepare: () => Result<RoadCall>;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Towards the store, without the login. */
+  readonly headers: Record<string, string>;
+  /** A form that was read already, nothing, or what is still to come. */
+  readonly body: Buffer | 'none' | 'stream';
+  /** The store's address at this gateway, as the tool called it. */
+  readonly base: string;
+}
+
+/** What came of a call. */
+export interface Outcome {
+  readonly status: number;
+  readonly bytes: number;
+  readonly reason?: string;
+  /** The store asks everybody to wait for so many seconds. */
+  readonly wait?: number;
+}
+
+/** A passage that is begun, and can be ended from outside: the tool's key was revoked, or the gateway ends. */
+export interface Running {
+  start(): void;
+  stop(): void;
+}
+
+export interface ForwardEnds {
+  /** Answers with a refusal, where no answer has begun. */
+  readonly refused: (refusal: Refusal) => void;
+  readonly done: (outcome: Outcome) => void;
+}
+
+/**
+ * Passes a call to its store and the answer back, both piece by piece as they come, neither faster than the other side
+ * takes them. A tool that goes ends its call at the store; an answer that breaks off breaks off at the tool, too.
+ */
+export function forward(passage: Passage, ends: ForwardEnds): Running {
+  return new PassageHandler(passage, ends);
+}
+
+const redirects = new Set([301, 302, 303, 307, 308]);
+/** Sent again where the connection turned out to be closed before any answer: nothing can have happened twice. */
+const repeatable = new Set(['GET', 'HEAD', 'OPTIONS']);
+const gone = new Error('the tool has gone');
+const stopped = new Error('stopped');
+const handled = new Error('answered by the gateway');
+
+class PassageHandler implements Dispatcher.DispatchHandler {
+  readonly #passage: Passage;
+  readonly #ends: ForwardEnds;
+  readonly #startedAt = performance.now();
+  #controller: Dispatcher.DispatchController | undefined;
+  #over: Error | undefined;
+  #attempts = 0;
+  #status = 0;
+  #bytes = 0;
+  #wait: number | undefined;
+  #drains = false;
+
+  constructor(passage: Passage, ends: ForwardEnds) {
+    this.#passage = passage;
+    this.#ends = ends;
+    passage.response.once('close', () => {
+      if (!passage.response.writableFinished) this.#end(gone, 'cut');
+    });
+  }
+
+  start(): void {
+    const { way, request, prepare, headers, body } = this.#passage;
+    const call = prepare();
+    if (!call.ok) {
+      this.#refuse(unsendable(call.failure));
+      return;
+    }
+    const { method, url, authorization } = call.value;
+    const login = way.staging ?? authorization;
+    const length = request.headers['content-length'];
+    this.#attempts += 1;
+    way.pool.dispatch(
+      {
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method: method as Dispatcher.HttpMethod,
+        headers: {
+          ...headers,
+          ...(login === undefined ? {} : { authorization: login }),
+          ...(body === 'stream' && length !== undefined ? { 'content-length': length } : {}),
+        },
+        body: body === 'none' ? null : body === 'stream' ? (length === undefined ? limited(request) : request) : body,
+      },
+      this,
+    );
+  }
+
+  /** What is under way is cut off. */
+  stop(): void {
+    this.#end(stopped, 'cut');
+    this.#passage.response.destroy();
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#over) controller.abort(this.#over);
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    const { way, response, base } = this.#passage;
+    if (this.#over) return;
+    if (status === 407 && way.proxy !== null) {
+      this.#refuse(ofFailure(proxyRefuses(way)));
+      return;
+    }
+    if (status === 429) this.#wait = readRetryAfter(headers as Record<string, string>) ?? assumedRetryAfterSeconds;
+    const link = (address: string) => way.link(address, base);
+    if (redirects.has(status) && typeof headers.location === 'string' && link(headers.location) === undefined) {
+      this.#refuse(leadsElsewhere(headers.location));
+      return;
+    }
+    this.#status = status;
+    response.writeHead(status, towardsTool(headers, { link, secrets: way.secrets }));
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#over) return;
+    const { response } = this.#passage;
+    this.#bytes += chunk.length;
+    if (response.write(chunk)) return;
+    controller.pause();
+    if (!this.#drains) {
+      this.#drains = true;
+      response.on('drain', () => this.#controller?.resume());
+    }
+  }
+
+  onResponseEnd(): void {
+    if (this.#over) return;
+    this.#over = handled;
+    this.#passage.response.end();
+    this.#done();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
+    if (this.#over) return;
+    const { response, request, body } = this.#passage;
+    if (error instanceof BodyTooLarge && !response.headersSent) {
+      this.#refuse(error.refusal);
+      return;
+    }
+    if (response.headersSent) {
+      // What has come is not the whole: the tool must not take it for that.
+      this.#end(error, 'cut');
+      response.destroy();
+      return;
+    }
+    const closedBefore = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(codeOf(error));
+    if (closedBefore && this.#attempts === 1 && body === 'none' && repeatable.has(request.method ?? '')) {
+      this.start();
+      return;
+    }
+    void this.#explain(error);
+  }
+
+  async #explain(error: Error): Promise<void> {
+    const { way } = this.#passage;
+    const failure = await failureOf(error, way, performance.now() - this.#startedAt);
+    if (!this.#over) this.#refuse(ofFailure(failure));
+  }
+
+  #refuse(refusal: Refusal): void {
+    if (this.#over) return;
+    this.#over = handled;
+    this.#controller?.abort(handled);
+    this.#ends.refused(refusal);
+    this.#status = refusal.status;
+    this.#done(refusal.code);
+  }
+
+  #end(why: Error, reason: string): void {
+    if (this.#over) return;
+    this.#over = why;
+    this.#controller?.abort(why);
+    this.#done(reason);
+  }
+
+  #done(reason?: string): void {
+    this.#ends.done({
+      status: this.#status,
+      bytes: this.#bytes,
+      ...(reason === undefined ? {} : { reason }),
+      ...(this.#wait === undefined ? {} : { wait: this.#wait }),
+    });
+  }
+}
+
+/** What kept an answer from coming, named as it is everywhere else. */
+async function failureOf(error: Error, { store, proxy }: Way, elapsedMs: number): Promise<Failure> {
+  const url = new URL(store.road.restUrl);
+  const host = url.hostname;
+  switch (codeOf(error)) {
+    case 'UND_ERR_CONNECT_TIMEOUT':
+      return fail('connect-timeout', { host, seconds: connectTimeout / 1000 }).failure;
+    case 'UND_ERR_HEADERS_TIMEOUT':
+    case 'UND_ERR_BODY_TIMEOUT':
+      return fail('slow-answer', { host, seconds: Math.round(elapsedMs / 1000) }).failure;
+    case 'UND_ERR_HEADERS_OVERFLOW':
+      return fail('answer-too-large', { host, megabytes: 0, part: 'headers' }).failure;
+  }
+  if (proxy !== null && /Proxy response|proxy/i.test(error.message)) {
+    const status = /\((\d{3})\)/.exec(error.message)?.[1];
+    return fail('proxy-failed', { proxy: shownProxy(proxy), reason: status ? Number(status) : 'connection' }).failure;
+  }
+  return transportFailure(error, {
+    url,
+    proxy,
+    connected: codeOf(error) === 'UND_ERR_SOCKET',
+    elapsedMs,
+    own: ownNetwork,
+    stuckInLookup: false,
+    maxHeaderBytes: 0,
+  });
+}
+
+function proxyRefuses({ proxy }: Way): Failure {
+  return fail('proxy-failed', { proxy: shownProxy(proxy ?? ''), reason: 407 }).failure;
+}
+
+const shownProxy = (proxy: string) => (URL.canParse(proxy) ? new URL(proxy).host : '');
+
+function codeOf(error: Error): string {
+  return String((error as NodeJS.ErrnoException).code ?? '');
+}
+
+/** In words, since a tool shows what stands in `message` and nothing else. */
+export function ofFailure(failure: Failure): Refusal {
+  const { what, next } = describeFailure(failure);
+  const slow = failure.code === 'slow-answer' || failure.code === 'connect-timeout';
+  return refuse(slow ? 504 : 502, `gatehouse_${failure.code.replaceAll('-', '_')}`, `${what} ${next}`);
+}
+
+/** What no store could be made to accept. */
+function unsendable(failure: Failure): Refusal {
+  const { what } = describeFailure(failure);
+  return refuse(400, 'gatehouse_bad_query', `${what} Check the parameters of the call.`);
+}
+
+function leadsElsewhere(location: string): Refusal {
+  const target = URL.canParse(location) ? new URL(location).host : 'another page';
+  return refuse(
+    502,
+    'gatehouse_redirect',
+    `The store sends this call on to ${target}, where Gatehouse does not follow with its key. Check the store in Gatehouse.`,
+  );
+}

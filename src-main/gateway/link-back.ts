@@ -1,0 +1,43 @@
+import type { Road } from '../contract/models.ts';
+import { isOwnParameter } from '../woocommerce/road.ts';
+import { storeUrl } from '../woocommerce/store-path.ts';
+
+/** Where one of the store's two APIs is, and what it is called at the gateway. */
+interface Root {
+  readonly host: string;
+  readonly path: string;
+  readonly name: 'wp-json' | 'wc-api';
+}
+
+/**
+ * Makes a store's links ones that a tool can follow: those that lead into its APIs lead to the gateway, without what a
+ * call was logged in with (a store repeats the query that it was called with, key and signature included). All others
+ * lead nowhere: undefined.
+ */
+export function linkBack(road: Road): (address: string, base: string) => string | undefined {
+  const roots = [road.restUrl, road.signedRestUrl].flatMap((restUrl): Root[] => {
+    const rest = new URL(restUrl);
+    const legacy = storeUrl(restUrl, { route: 'wc-api/', legacy: true });
+    return [
+      { host: rest.host, path: rest.pathname, name: 'wp-json' },
+      { host: legacy.host, path: legacy.pathname, name: 'wc-api' },
+    ];
+  });
+  return (address, base) => {
+    if (!URL.canParse(address, road.restUrl)) return undefined;
+    const url = new URL(address, road.restUrl);
+    if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return undefined;
+    const path = `${url.pathname}${url.pathname.endsWith('/') ? '' : '/'}`;
+    const root = roots.find((one) => one.host === url.host && path.startsWith(one.path));
+    if (!root) return undefined;
+    return `${base}/${root.name}/${url.pathname.slice(root.path.length)}${withoutLogin(url.search)}`;
+  };
+}
+
+function withoutLogin(search: string): string {
+  const kept = search
+    .slice(1)
+    .split('&')
+    .filter((part) => part !== '' && ![...new URLSearchParams(part).keys()].some(isOwnParameter));
+  return kept.length === 0 ? '' : `?${kept.join('&')}`;
+}

@@ -1,0 +1,88 @@
+import type { IncomingMessage } from 'node:http';
+import { Transform } from 'node:stream';
+import { isOwnParameter } from '../woocommerce/road.ts';
+import { encodeQuery } from '../woocommerce/signing.ts';
+import { type Refusal, refuse } from './refusal.ts';
+
+/** A batch of a hundred products with their texts has some megabytes. */
+const largestBody = 64 * 1024 * 1024;
+/** A form is read before it is passed on. */
+const largestForm = 1024 * 1024;
+
+export type BodyKind = 'none' | 'stream' | 'form';
+
+const tooLarge = refuse(
+  413,
+  'gatehouse_body_too_large',
+  `Gatehouse passes on ${largestBody / 1024 / 1024} MB at most. Send less at once.`,
+);
+
+/**
+ * What kind of body comes. JSON goes through as it is, byte for byte: no part of it can lead a call elsewhere. Of a form
+ * PHP makes parameters that could (`rest_route` in a form wins over the path), so it is read first; a form of several
+ * parts is not taken at all, and neither is a body that says of itself that it is something else.
+ */
+export function judgeBody(request: IncomingMessage, signed: boolean): BodyKind | Refusal {
+  const { headers } = request;
+  const length = headers['content-length'];
+  if (headers['transfer-encoding'] === undefined && (length === undefined || Number(length) === 0)) return 'none';
+  if (length !== undefined && Number(length) > largestBody) return tooLarge;
+  const encoding = headers['content-encoding'];
+  const type = (headers['content-type'] ?? '').toLowerCase().split(/[;, ]/, 1)[0] ?? '';
+  const known = type === '' || type === 'application/json' || /^application\/[a-z0-9.-]+\+json$/.test(type);
+  if (encoding === undefined || encoding === 'identity') {
+    if (known) return 'stream';
+    // The store counts a form's fields into the signature, and ours are not signed.
+    if (type === 'application/x-www-form-urlencoded' && !signed) return 'form';
+  }
+  return refuse(
+    415,
+    'gatehouse_body_type',
+    'Send the body as JSON, with Content-Type: application/json, and not compressed.',
+  );
+}
+
+/** A form as it came, once nothing in it would lead the call elsewhere. */
+export async function readForm(request: IncomingMessage): Promise<Buffer | Refusal> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    length += part.length;
+    if (length > largestForm) return { ...tooLarge, message: 'A form may have 1 MB. Send larger ones as JSON.' };
+    parts.push(part);
+  }
+  const bytes = Buffer.concat(parts);
+  const fields = [...new URLSearchParams(bytes.toString('latin1'))];
+  const elsewhere = fields.some(([name]) => isOwnParameter(name));
+  // A name that PHP would make another of could be one of them.
+  const names = encodeQuery(fields);
+  if (elsewhere || (!names.ok && names.failure.params.reason !== 'parameter-twice')) {
+    return refuse(
+      400,
+      'gatehouse_bad_form',
+      'The form has a field that would lead the call elsewhere. Send JSON instead.',
+    );
+  }
+  return bytes;
+}
+
+/** The body of a request whose length nobody said, ended when it has become too large. */
+export function limited(request: IncomingMessage): Transform {
+  let length = 0;
+  const limit = new Transform({
+    transform(part: Buffer, _encoding, done) {
+      length += part.length;
+      if (length > largestBody) done(new BodyTooLarge());
+      else done(null, part);
+    },
+  });
+  request.on('error', (error) => limit.destroy(error));
+  request.on('close', () => {
+    if (!request.complete) limit.destroy(new Error('the tool has gone'));
+  });
+  return request.pipe(limit);
+}
+
+export class BodyTooLarge extends Error {
+  readonly refusal = tooLarge;
+}

@@ -1,0 +1,150 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { fail, ok, type Result } from '../contract/result.ts';
+import { errnoOf } from '../files/disk-failure.ts';
+import { rawAnswer, refuse } from './refusal.ts';
+
+/** Takes a request whose head is whole. `hosts`: the names that the gateway may be called by. */
+export type Handle = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  hosts: ReadonlySet<string>,
+  awaitsContinue: boolean,
+) => void;
+
+export interface Listening {
+  readonly port: number;
+  /** Takes no more calls; those under way go on, each the last of its connection. */
+  close(): void;
+  /** Ends all connections. */
+  destroy(): void;
+}
+
+/*
+ * Node's own parser stays strict, which is what keeps requests from being read in two ways: both Content-Length and
+ * Transfer-Encoding, a folded header, a bare line feed are its refusals.
+ */
+const limits = {
+  /** Of the head, with the address. */
+  maxHeaderSize: 32 * 1024,
+  headersTimeout: 10_000,
+  /** Of the head and the body together. */
+  requestTimeout: 300_000,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 2_000,
+  insecureHTTPParser: false,
+  noDelay: true,
+} as const;
+
+/** Neither side has said a word for so long. */
+const silenceMs = 300_000;
+const mostConnections = 2_000;
+
+const badRequest = refuse(400, 'gatehouse_bad_request', 'This is no request that Gatehouse understands.');
+const refusals: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: rawAnswer(
+    refuse(431, 'gatehouse_headers_too_large', 'The headers or the address are too long.'),
+  ),
+  ERR_HTTP_REQUEST_TIMEOUT: rawAnswer(refuse(408, 'gatehouse_too_slow', 'The request did not come in time.')),
+};
+const malformed = rawAnswer(badRequest);
+const noTunnel = rawAnswer(refuse(405, 'gatehouse_method', 'Gatehouse is no proxy: call the URL of the tool itself.'));
+const noUpgrade = rawAnswer(
+  refuse(400, 'gatehouse_upgrade', 'Gatehouse speaks HTTP/1.1 only, and changes to no other protocol.'),
+);
+
+/**
+ * Listens on this computer's own addresses, 127.0.0.1 and, where there is one, ::1, and on no others. `port` 0: any that
+ * is free. Fails with `gateway-running` (`port`) where another gateway of ours is there, or `port-taken` (`port`).
+ */
+export async function listen(port: number, handle: Handle): Promise<Result<Listening>> {
+  const hosts = new Set<string>();
+  const servers: Server[] = [];
+  const open = new Set<ServerResponse>();
+  let closing = false;
+
+  function openAt(address: string, at: number): Promise<number> {
+    const server = createServer(limits);
+    const busy = new WeakSet<Socket>();
+    const take = (awaitsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {
+      busy.add(request.socket);
+      open.add(response);
+      response.once('close', () => {
+        busy.delete(request.socket);
+        open.delete(response);
+        if (closing) server.closeIdleConnections();
+      });
+      if (closing) response.shouldKeepAlive = false;
+      handle(request, response, hosts, awaitsContinue);
+    };
+    server.maxConnections = mostConnections;
+    server.timeout = silenceMs;
+    server.on('request', take(false));
+    server.on('checkContinue', take(true));
+    server.on('connect', (_request, socket: Socket) => endWith(socket, noTunnel));
+    server.on('upgrade', (_request, socket: Socket) => endWith(socket, noUpgrade));
+    server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+      // In the middle of an answer, another one would be taken for a part of it.
+      if (error.code === 'ECONNRESET' || !socket.writable || busy.has(socket)) socket.destroy();
+      else endWith(socket, refusals[error.code ?? ''] ?? malformed);
+    });
+    servers.push(server);
+    return new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ port: at, host: address, exclusive: true, ipv6Only: true }, () => {
+        server.removeListener('error', reject);
+        server.on('error', () => undefined);
+        resolve((server.address() as AddressInfo).port);
+      });
+    });
+  }
+
+  const listening: Omit<Listening, 'port'> = {
+    close() {
+      closing = true;
+      for (const response of open) if (!response.headersSent) response.shouldKeepAlive = false;
+      for (const server of servers) {
+        server.close();
+        server.closeIdleConnections();
+      }
+    },
+    destroy() {
+      for (const server of servers) {
+        server.close();
+        server.closeAllConnections();
+      }
+    },
+  };
+
+  try {
+    const taken = await openAt('127.0.0.1', port);
+    // A tool that calls `localhost` may try ::1 first: whoever has that must not be given its key.
+    await openAt('::1', taken).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRNOTAVAIL' && error.code !== 'EAFNOSUPPORT') throw error;
+    });
+    for (const name of ['127.0.0.1', 'localhost', '[::1]']) hosts.add(`${name}:${taken}`);
+    return ok({ port: taken, ...listening });
+  } catch (error) {
+    listening.destroy();
+    if (!['EADDRINUSE', 'EACCES'].includes(errnoOf(error))) throw error;
+    return (await isOurs(port)) ? fail('gateway-running', { port }) : fail('port-taken', { port });
+  }
+}
+
+/** Answers what is no call of a tool, and takes nothing more. */
+function endWith(socket: Socket, answer: string): void {
+  socket.on('error', () => undefined);
+  socket.setTimeout(1_000, () => socket.destroy());
+  socket.resume();
+  socket.end(answer);
+}
+
+/** Whether what answers on the port is a gateway like this one. Nothing secret is sent. */
+async function isOurs(port: number): Promise<boolean> {
+  try {
+    const answer = await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(2_000), redirect: 'manual' });
+    return (await answer.text()).includes('"gatehouse_no_route"');
+  } catch {
+    return false;
+  }
+}

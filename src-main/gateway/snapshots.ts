@@ -1,0 +1,96 @@
+import { statSync } from 'node:fs';
+import type { StoreRecord } from '../contract/models.ts';
+import { type Failure, ok, type Result } from '../contract/result.ts';
+import { recordsFile, type StoreRecords } from '../stores/records.ts';
+import { type LocalKey, type LocalKeyTable, localKeyTable } from './local-key.ts';
+import type { LocalKeys } from './local-keys.ts';
+import { isClosed, secretsKeptMs, vaultPauseMs } from './ways.ts';
+
+/** Tools and stores, as the disk had them a moment ago. */
+export interface Snapshot {
+  readonly keys: LocalKeyTable;
+  /** Of the tools that may call now, by their ids: a call of any other is cut. */
+  readonly active: ReadonlyMap<string, LocalKey>;
+  /** By id; a record that has not changed is the same object. */
+  readonly stores: ReadonlyMap<string, StoreRecord>;
+}
+
+/** Reads them anew when they have changed, by this process or another: a window revokes what `serve` lets through. */
+export interface Snapshots {
+  /** At once while nothing has changed; `now`: looked at again however short the last look is past. */
+  current(now?: 'now'): Snapshot | Promise<Result<Snapshot>>;
+}
+
+export interface SnapshotParts {
+  readonly folder: string;
+  readonly localKeys: Pick<LocalKeys, 'read' | 'stamp'>;
+  readonly records: Pick<StoreRecords, 'list'>;
+  /** Keys that stand in no file, of a command that runs. */
+  readonly temporary: readonly LocalKey[];
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly changed: (snapshot: Snapshot) => void;
+}
+
+/** After how long the files are looked at again, in milliseconds: the longest that a revoked key still opens. */
+const staleMs = 100;
+
+export function createSnapshots({ folder, localKeys, records, temporary, now, changed }: SnapshotParts): Snapshots {
+  const storesFile = recordsFile(folder);
+  let loaded: { readonly snapshot: Snapshot; readonly stamp: string; readonly readAt: number } | undefined;
+  let lookedAt = 0;
+  let loading: Promise<Result<Snapshot>> | undefined;
+  let closed: { readonly failure: Failure; readonly until: number } | undefined;
+
+  function stamp(): string {
+    const found = statSync(storesFile, { bigint: true, throwIfNoEntry: false });
+    return `${found ? `${found.ino} ${found.size} ${found.mtimeNs}` : ''} ${localKeys.stamp()}`;
+  }
+
+  async function load(): Promise<Result<Snapshot>> {
+    const at = now();
+    if (closed && at < closed.until) return { ok: false, failure: closed.failure };
+    // Taken before the files are read: what is written in between is seen with the next look.
+    const seen = stamp();
+    const listed = await records.list();
+    if (!listed.ok) return listed;
+    const keys = await localKeys.read();
+    if (!keys.ok) {
+      loaded = undefined;
+      closed = isClosed(keys.failure) ? { failure: keys.failure, until: now() + vaultPauseMs } : undefined;
+      return keys;
+    }
+    closed = undefined;
+    const all = [...keys.value, ...temporary];
+    const before = loaded?.snapshot.stores;
+    const snapshot: Snapshot = {
+      keys: localKeyTable(all),
+      active: new Map(all.filter((key) => !key.paused).map((key) => [key.id, key])),
+      stores: new Map(listed.value.stores.map((store) => [store.id, sameOrNew(before?.get(store.id), store)])),
+    };
+    loaded = { snapshot, stamp: seen, readAt: at };
+    changed(snapshot);
+    return ok(snapshot);
+  }
+
+  return {
+    current(when) {
+      const at = now();
+      if (loaded && when !== 'now' && at - lookedAt < staleMs && at >= lookedAt) return loaded.snapshot;
+      if (loading) return loading;
+      if (loaded && at - loaded.readAt < secretsKeptMs && stamp() === loaded.stamp) {
+        lookedAt = at;
+        return loaded.snapshot;
+      }
+      loading = load().finally(() => {
+        lookedAt = now();
+        loading = undefined;
+      });
+      return loading;
+    },
+  };
+}
+
+function sameOrNew(before: StoreRecord | undefined, now: StoreRecord): StoreRecord {
+  return before && JSON.stringify(before) === JSON.stringify(now) ? before : now;
+}

@@ -1,0 +1,180 @@
+import { isOwnParameter } from '../woocommerce/road.ts';
+import type { StorePath } from '../woocommerce/store-path.ts';
+import { areaOf, type RouteArea } from './areas.ts';
+import { type Refusal, refuse } from './refusal.ts';
+
+/** What a request asks for, read once and for all: what is checked is what is sent. */
+export interface Target {
+  /** The first part of the path: a store's id. */
+  readonly store: string;
+  readonly place: StorePath;
+  /** `index`: of the whole REST API, where a key must not go. */
+  readonly area: RouteArea | 'index';
+  /** For a log: numbers and unusual words of the route taken out. */
+  readonly pattern: string;
+  /** Of the query, what logs in (`consumer_…`, `oauth_…`); it goes no further. */
+  readonly login: ReadonlyMap<string, string>;
+  /** `_method`, in upper case. */
+  readonly method?: string;
+  /** The query as PHP reads it, decoded, the login with it: what a signature is checked against. */
+  readonly query: ReadonlyArray<readonly [string, string]>;
+}
+
+export type ParsedTarget =
+  | { readonly ok: true; readonly value: Target }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** Node's limit of a header is larger; WordPress' servers take 8 kB. */
+const longestTarget = 8_192;
+
+const unreadable = (why: string) =>
+  refuse(
+    400,
+    'gatehouse_bad_address',
+    `Gatehouse does not pass this address on: ${why}. Check the URL in the tool's settings.`,
+  );
+const unknown = refuse(
+  404,
+  'gatehouse_no_route',
+  "There is nothing at this address. A tool's URL is http://127.0.0.1:PORT/STORE, and its calls go to /STORE/wp-json/wc/v3/… below it; see the tool's page in Gatehouse.",
+);
+
+/**
+ * Takes a request's target apart: `/<store>/wp-json/wc/v3/products?page=2`, `/<store>/wc-api/v3/…`,
+ * `/<store>/?rest_route=/wc/v3/…`.
+ *
+ * Each part is decoded once, and whatever WordPress, PHP or a server before them could read in another way is refused:
+ * dots, backslashes, encoded slashes, a second encoding, control characters, parameters that would set another route.
+ */
+export function parseTarget(given: string): ParsedTarget {
+  const refused = (refusal: Refusal) => ({ ok: false as const, refusal });
+  if (given.length > longestTarget) {
+    return refused(refuse(414, 'gatehouse_address_too_long', 'The address is too long. Ask for less at once.'));
+  }
+  // Text that was not encoded comes byte by byte.
+  const target = given.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);
+  if (!target.startsWith('/')) return refused(unreadable('it names a whole address, as for a proxy'));
+  // Node's parser lets these pass; nothing that is sent on purpose has them.
+  if (/[^\x21-\x7e]|[\\#]/.test(target)) return refused(unreadable('it has a character that no address has'));
+
+  const mark = target.indexOf('?');
+  const path = mark === -1 ? target : target.slice(0, mark);
+  const segments: string[] = [];
+  for (const part of path.split('/')) {
+    const segment = decodeOnce(part);
+    if (segment === undefined) return refused(unreadable('a part of its path can be read in more than one way'));
+    if (segment !== '') segments.push(segment);
+  }
+  const [store, ...inStore] = segments;
+  if (store === undefined || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(store) || store.length > 64) return refused(unknown);
+
+  const query = mark === -1 ? [] : asPhpReads(new URLSearchParams(target.slice(mark + 1)));
+  const below = placeOf(inStore, query);
+  if (!below) return refused(unknown);
+  if ('refusal' in below) return below as { ok: false; refusal: Refusal };
+
+  const login = new Map<string, string>();
+  const passed: (readonly [string, string])[] = [];
+  let method: string | undefined;
+  for (const [name, value] of query) {
+    if (name === 'rest_route' && below.byParameter) continue;
+    if (/^(consumer_key|consumer_secret|oauth_[a-z_]+)$/.test(name)) login.set(name, value);
+    else if (name === '_method') method = value.toUpperCase();
+    else if (isOwnParameter(name)) {
+      return refused(
+        unreadable(`its query has ${name.slice(0, 40).replace(/[^\w[\].-]/g, '')}, which would lead it elsewhere`),
+      );
+    } else passed.push([name, value]);
+  }
+  const { legacy, route } = below;
+  const area = route.length === 0 ? 'index' : areaOf(route);
+  if (area === undefined) {
+    return refused(
+      refuse(
+        403,
+        'gatehouse_namespace',
+        "Gatehouse lets tools to WooCommerce's own routes only, those below wp-json/wc/ and wp-json/wc-…; a key of WooCommerce opens nothing else.",
+      ),
+    );
+  }
+  const slash = path.endsWith('/') && route.length > 0 && !below.byParameter ? '/' : '';
+  return {
+    ok: true,
+    value: {
+      store,
+      place: { route: route.map(encodeURIComponent).join('/') + slash, legacy, query: passed },
+      area: embeds(passed) && area !== 'index' ? 'everything' : area,
+      pattern: route.map(readable).join('/'),
+      login,
+      ...(method === undefined ? {} : { method }),
+      query,
+    },
+  };
+}
+
+interface Below {
+  readonly legacy: boolean;
+  readonly route: readonly string[];
+  /** By `rest_route`, in the query. */
+  readonly byParameter: boolean;
+}
+
+/** Which of the store's two APIs, and where in it. */
+function placeOf(
+  segments: readonly string[],
+  query: ReadonlyArray<readonly [string, string]>,
+): Below | { ok: false; refusal: Refusal } | undefined {
+  const inside = segments[0] === 'index.php' ? segments.slice(1) : segments;
+  const [first, ...route] = inside;
+  if (first === 'wp-json') return { legacy: false, route, byParameter: false };
+  if (first === 'wc-api') return { legacy: true, route: inside, byParameter: false };
+  if (first !== undefined) return undefined;
+  const routes = query.filter(([name]) => name === 'rest_route');
+  if (routes.length !== 1) return undefined;
+  const [, value = ''] = routes[0] ?? [];
+  const named = value.split('/').filter((part) => part !== '');
+  // The query has been decoded: what still looks encoded, or has a query of its own, is meant to be read twice.
+  if (!value.startsWith('/') || named.some((part) => isAmbiguous(part) || /[%?&]/.test(part))) {
+    return { ok: false, refusal: unreadable('its rest_route can be read in more than one way') };
+  }
+  return { legacy: false, route: named, byParameter: true };
+}
+
+/** Of a name that comes twice, the last value counts, in the place of the first: WooCommerce's own client relies on it. */
+function asPhpReads(given: URLSearchParams): (readonly [string, string])[] {
+  const read = new Map<string, readonly [string, string]>();
+  let further = 0;
+  for (const [name, value] of given) {
+    // `include[]` is another element each time.
+    further += 1;
+    read.set(name.includes('[]') ? `${further} ${name}` : ` ${name}`, [name, value]);
+  }
+  return [...read.values()];
+}
+
+/** A part of a path, decoded; undefined where somebody else could read it otherwise. */
+function decodeOnce(part: string): string | undefined {
+  if (!part.includes('%')) return part === '.' || part === '..' ? undefined : part;
+  let text: string;
+  try {
+    text = decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
+  return isAmbiguous(text) || /%[0-9a-f]{2}/i.test(text) ? undefined : text;
+}
+
+function isAmbiguous(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is kept out
+  return text === '.' || text === '..' || /[\x00-\x1f\x7f/\\]/.test(text);
+}
+
+/** `_embed` has WordPress add what an answer links to, of whatever area it is. */
+function embeds(query: ReadonlyArray<readonly [string, string]>): boolean {
+  return query.some(([name]) => /^_embed\b/.test(name));
+}
+
+function readable(segment: string): string {
+  if (/^\d+$/.test(segment)) return '{id}';
+  return /^[a-z][a-z_-]{0,39}$/.test(segment) || /^v\d$/.test(segment) ? segment : '{…}';
+}
