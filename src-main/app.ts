@@ -114,7 +114,7 @@ export function createApp(parts: AppParts): App {
   const records = openRecords({ folder, clock: now });
   const toldReports = createToldReports(parts.desktop.version);
   const history = createHistory({ folder, door: parts.door, now, notice });
-  const storeList = createStoreList(records, history, notice, (stores) => watch?.sawAll(stores));
+  const storeList = createStoreList({ records, history, now, notice, saw: (stores) => watch?.sawAll(stores) });
   let online: ReturnType<typeof goOnline> | undefined;
   let gateway: Promise<Gateway> | undefined;
 
@@ -286,6 +286,7 @@ export function createApp(parts: AppParts): App {
     showStore: ({ store }) => storeList.show(store),
     storeHistory: ({ store }) => storeList.history(store),
     renameStore: ({ store, name }) => storeList.rename(store, name),
+    putOffReminder: ({ store, days }) => storeList.putOffReminder(store, days),
     checkStore: ({ task, ...request }) =>
       remembered(run(task, ({ stores }, options) => stores.check(request, options))),
     diagnose: ({ task, ...request }) =>

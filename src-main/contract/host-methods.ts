@@ -21,6 +21,7 @@ const methods: Readonly<Record<HostMethod, true>> = {
   describeReport: true,
   storeHistory: true,
   setStagingLogin: true,
+  putOffReminder: true,
   callStore: true,
   showKeyAsQr: true,
   renameStore: true,

@@ -2,7 +2,7 @@ import type { StoreHistory } from './history.ts';
 import type { CheckReport, Permission, Step, StoreRecord, VaultStatus } from './models.ts';
 import type { PracticeFaultName } from './practice-faults.ts';
 import type { Failure, Result } from './result.ts';
-import type { RotationOrder, RotationReason } from './rotation.ts';
+import type { RotationOrder, RotationPhase, RotationReason } from './rotation.ts';
 import type { ExportReport, ImportChoice, ImportPlan, ImportReport } from './transfer.ts';
 
 /** A store without what only the core needs: no authority's text, one line for the key in use. */
@@ -15,6 +15,12 @@ export interface StoreSummary {
   /** How it stood at its last check: `warning` where it works, by a detour or with a risk. */
   readonly health: 'healthy' | 'warning' | 'problem';
   readonly checkedAt: string;
+  /** Of the key in use: since when it is kept here. ISO 8601, UTC. */
+  readonly keyAddedAt: string;
+  /** Its age is worth no word until then: the person said so. */
+  readonly remindAfter?: string;
+  /** A rotation of the key is under way. */
+  readonly rotation?: RotationPhase;
 }
 
 /** What the address step of connecting found out, before any key is asked for. */
@@ -296,6 +302,8 @@ export interface Host {
   }): Promise<Result<{ readonly text: string }>>;
   /** What happened to a store since it was connected here. */
   storeHistory(request: { readonly store: string }): Promise<Result<StoreHistory>>;
+  /** Keeps the age of the key in use from being mentioned for so many days. */
+  putOffReminder(request: { readonly store: string; readonly days: number }): Promise<Result<StoreRecord>>;
   callStore(request: StoreCallRequest & { readonly task: string }): Promise<Result<StoreCallReport>>;
   /**
    * Tries the name and password that a kept store's staging site asks for, and keeps them, or, given `null`, erases

@@ -65,6 +65,8 @@ export interface KeyRecord {
   /** ISO 8601, UTC. */
   readonly addedAt: string;
   readonly verifiedAt: string;
+  /** The person has put the reminder of its age off until then. */
+  readonly remindAfter?: string;
 }
 
 export type LegacyApi = 'on' | 'off' | 'unknown';

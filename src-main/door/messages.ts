@@ -84,6 +84,7 @@ const schemas = {
   }),
   showKeyAsQr: z.strictObject({ task, store, key: last7.exactOptional() }),
   renameStore: z.strictObject({ store, name }),
+  putOffReminder: z.strictObject({ store, days: z.int().min(1).max(3650) }),
   moveStore: z.strictObject({ task, store, address, authority: authority.exactOptional() }),
   removeStore: z.strictObject({ task, store }),
   forgetEverything: z.strictObject({ task }),

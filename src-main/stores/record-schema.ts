@@ -127,6 +127,7 @@ const key = shape<KeyRecord>({
   found: capabilities,
   addedAt: time,
   verifiedAt: time,
+  remindAfter: optional(time),
 });
 
 const road = shape<Road>({

@@ -12,15 +12,24 @@ export interface StoreList {
   show(reference: string): Promise<Result<StoreRecord>>;
   history(reference: string): Promise<Result<StoreHistory>>;
   rename(reference: string, name: string): Promise<Result<StoreRecord>>;
+  /** Of the key in use; another one has an age of its own. */
+  putOffReminder(reference: string, days: number): Promise<Result<StoreRecord>>;
 }
 
-/** `notice` is told what the person should know and what stops nothing; `saw`, all records whenever they are read. */
-export function createStoreList(
-  records: StoreRecords,
-  history: History,
-  notice: (failure: Failure) => void,
-  saw: (stores: readonly StoreRecord[]) => void,
-): StoreList {
+const dayMs = 86_400_000;
+
+export interface StoreListParts {
+  readonly records: StoreRecords;
+  readonly history: History;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Told what the person should know and what stops nothing. */
+  readonly notice: (failure: Failure) => void;
+  /** Told all records whenever they are read. */
+  readonly saw: (stores: readonly StoreRecord[]) => void;
+}
+
+export function createStoreList({ records, history, now, notice, saw }: StoreListParts): StoreList {
   return {
     async list() {
       const listed = await records.list();
@@ -47,6 +56,16 @@ export function createStoreList(
       if (renamed.ok) await history.add(renamed.value.id, nameChange(found.value.name, renamed.value.name));
       return renamed;
     },
+
+    async putOffReminder(reference, days) {
+      const found = await records.find(reference);
+      if (!found.ok) return found;
+      const remindAfter = new Date(now() + days * dayMs).toISOString();
+      return records.update(found.value.id, (record) => ({
+        ...record,
+        keys: record.keys.map((key) => (key.id === record.activeKey ? { ...key, remindAfter } : key)),
+      }));
+    },
   };
 }
 
@@ -60,6 +79,9 @@ function summary(store: StoreRecord): StoreSummary {
     permission: permissionFound(key?.found),
     health: healthOf(store),
     checkedAt: store.checkedAt,
+    keyAddedAt: key?.addedAt ?? store.connectedAt,
+    ...(key?.remindAfter === undefined ? {} : { remindAfter: key.remindAfter }),
+    ...(store.rotation ? { rotation: store.rotation.phase } : {}),
   };
 }
 

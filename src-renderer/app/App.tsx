@@ -27,6 +27,7 @@ const PracticePage = lazy(() =>
 const SettingsPage = lazy(() =>
   import('../screens/settings/index.tsx').then((screen) => ({ default: screen.SettingsPage })),
 );
+const RotatePage = lazy(() => import('../screens/rotate/index.tsx').then((screen) => ({ default: screen.RotatePage })));
 const AboutPage = lazy(() => import('../screens/about/index.tsx').then((screen) => ({ default: screen.AboutPage })));
 const TransferPage = lazy(() =>
   import('../screens/transfer/index.tsx').then((screen) => ({ default: screen.TransferPage })),
@@ -76,6 +77,8 @@ function Page({ shown }: { readonly shown: Shown }) {
       return <PracticePage />;
     case 'store':
       return <StorePage storeId={shown.storeId} />;
+    case 'rotate':
+      return <RotatePage storeId={shown.storeId} />;
     case 'settings':
       return <SettingsPage />;
     case 'about':

@@ -5,8 +5,17 @@ export const storeTabs = ['overview', 'check', 'key', 'calls', 'history'] as con
 export type StoreTab = (typeof storeTabs)[number];
 
 export interface Route {
-  readonly page: 'welcome' | 'connect' | 'diagnose' | 'practice' | 'store' | 'settings' | 'about' | 'transfer';
-  /** For `store`. */
+  readonly page:
+    | 'welcome'
+    | 'connect'
+    | 'diagnose'
+    | 'practice'
+    | 'store'
+    | 'rotate'
+    | 'settings'
+    | 'about'
+    | 'transfer';
+  /** For `store` and `rotate`. */
   readonly storeId?: string;
   /** For `store`; its first tab unless given. */
   readonly tab?: StoreTab;

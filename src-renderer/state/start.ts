@@ -5,8 +5,9 @@ import { suggestAddress } from './connecting.ts';
 import { offerDisplays } from './displays.ts';
 import { listen } from './events.ts';
 import { host } from './host.ts';
+import { readRecord } from './records.ts';
 import { go } from './route.ts';
-import { followStores } from './stores.ts';
+import { followStores, useStores } from './stores.ts';
 import { noteStep } from './tasks.ts';
 import { useVault } from './vault.ts';
 
@@ -20,6 +21,9 @@ export function startState(onNotice: (failure: Failure) => void): () => void {
         return useVault.setState({ isPrompting: event.pending });
       case 'notice':
         return onNotice(event.failure);
+      case 'store-changed':
+        void readRecord(event.store);
+        return void useStores.getState().refresh();
       case 'command':
         return go({ page: event.command === 'connect-store' ? 'connect' : event.command });
       case 'choose-display':

@@ -9,6 +9,7 @@ import history from './en/history.json';
 import key from './en/key.json';
 import kit from './en/kit.json';
 import practice from './en/practice.json';
+import rotate from './en/rotate.json';
 import scan from './en/scan.json';
 import settings from './en/settings.json';
 import store from './en/store.json';
@@ -30,6 +31,7 @@ export const catalogues = {
     key,
     kit,
     practice,
+    rotate,
     scan,
     settings,
     store,

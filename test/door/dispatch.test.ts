@@ -67,6 +67,7 @@ const whole: { readonly [Method in HostMethod]: unknown } = {
   showKeyAsQr: { task: 't', store: 's', key: '1234567' },
   renameStore: { store: 's', name: 'n' },
   moveStore: { task: 't', store: 's', address: 'shop.example', authority: '-----BEGIN' },
+  putOffReminder: { store: 's', days: 30 },
   removeStore: { task: 't', store: 's' },
   forgetEverything: { task: 't' },
   startRotation: { store: 's', reason: 'leaked', order: 'revoke-first' },

@@ -143,6 +143,7 @@ const rows: {
   callStore: { request: () => ({ task: 't', store: 'Quay', method: 'GET', path: 'system_status', query: [] }) },
   showKeyAsQr: { request: () => ({ task: 't', store: 'Quay', key: key.consumerKey.slice(-7) }) },
   renameStore: { request: () => ({ store: 'Quay', name: 'Quay' }) },
+  putOffReminder: { request: () => ({ store: 'Quay', days: 30 }) },
   moveStore: { request: () => ({ task: 't', store: 'Quay', ...address() }) },
   removeStore: { request: () => ({ task: 't', store: 'Quay' }) },
   forgetEverything: { request: () => ({ task: 't' }) },

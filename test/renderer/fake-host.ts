@@ -1,5 +1,6 @@
 import QRCode from 'qrcode';
 import { isCause } from '../../src-main/contract/codes.ts';
+import type { HistoryEntry } from '../../src-main/contract/history.ts';
 import type {
   AppSettings,
   Host,
@@ -21,7 +22,7 @@ import type {
   VaultStatus,
 } from '../../src-main/contract/models.ts';
 import { type Failure, fail, ok, type Result } from '../../src-main/contract/result.ts';
-import type { Rotation } from '../../src-main/contract/rotation.ts';
+import { createFakeRotations, type FakeRotations } from './fake-rotation.ts';
 
 /*
  * A core that lives in the page: it behaves as the real one does at its interface, knows a few addresses, and keeps
@@ -36,14 +37,16 @@ export interface FakeHost extends Host {
   emit(event: HostEvent): void;
   /** Lets a method answer otherwise from now on. */
   answer<Method extends HostMethod>(method: Method, answer: Answer<Method>): void;
+  /** What the store says to keys that are being rotated. */
+  readonly rotations: FakeRotations;
 }
 
 export interface FakeHostOptions {
   readonly stores?: readonly StoreSummary[];
+  /** Of some of them: what is kept, where it is more than the summary tells. */
+  readonly records?: readonly StoreRecord[];
   readonly settings?: Partial<AppSettings>;
   readonly vault?: VaultStatus;
-  /** By the id of their store. */
-  readonly rotations?: Readonly<Record<string, Rotation>>;
   /** Told whenever the list of stores is read. */
   readonly notice?: Failure;
   /** Between two steps, in milliseconds. */
@@ -60,6 +63,7 @@ export function fakeStore(fields: Partial<StoreSummary> & { readonly id: string 
     permission: 'read_write',
     health: 'healthy',
     checkedAt: new Date(now - 4 * 60_000).toISOString(),
+    keyAddedAt: new Date(now - 40 * 86_400_000).toISOString(),
     ...fields,
   };
 }
@@ -151,7 +155,7 @@ export function fakeRecord(summary: StoreSummary, fields: Partial<StoreRecord> =
         last7: summary.keyLast7,
         wanted: summary.permission,
         found: fakeCapabilities(summary.permission),
-        addedAt: new Date(now - 40 * 86_400_000).toISOString(),
+        addedAt: summary.keyAddedAt,
         verifiedAt: summary.checkedAt,
       },
     ],
@@ -286,8 +290,6 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
   const answers = new Map<HostMethod, Answer<HostMethod>>();
   const connections = new Map<string, Connection>();
   const stopped = new Set<string>();
-  const rotations = new Map<string, Rotation>(Object.entries(options.rotations ?? {}));
-  const newSecrets = new Map<string, string>();
   let stores = [...(options.stores ?? [])];
   let chosen: AppSettings = { ...settings, ...options.settings };
   let vault: VaultStatus = options.vault ?? { kind: 'keychain', state: 'ready', promptPending: false };
@@ -301,32 +303,23 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
     const store = stores.find(({ id, name }) => id === reference || name === reference);
     return store ? ok(store) : fail('store-not-found', { reference, nearest: '' });
   };
+  const records = new Map(options.records?.map((record) => [record.id, record]));
+  const recordOf = (store: StoreSummary): StoreRecord => records.get(store.id) ?? fakeRecord(store);
+  /** The line in the list, of what is kept. */
+  const summaryOf = (store: StoreSummary): StoreSummary => {
+    const { keys, activeKey, rotation } = recordOf(store);
+    const { rotation: _, remindAfter: __, ...rest } = store;
+    const key = keys.find(({ id }) => id === activeKey);
+    return {
+      ...rest,
+      ...(key ? { keyLast7: key.last7, keyAddedAt: key.addedAt } : {}),
+      ...(key?.remindAfter === undefined ? {} : { remindAfter: key.remindAfter }),
+      ...(rotation ? { rotation: rotation.phase } : {}),
+    };
+  };
+  const happened = new Map<string, HistoryEntry[]>();
   const replace = (store: StoreSummary): void => {
     stores = [...stores.filter(({ id }) => id !== store.id), store];
-  };
-
-  /** As `fakeRecord` has it, with the rotation that is under way. */
-  const recordOf = (store: StoreSummary): StoreRecord => {
-    const record = fakeRecord(store);
-    const rotation = rotations.get(store.id);
-    if (!rotation) return record;
-    const { phase, oldKey, newKey } = rotation;
-    const [key] = record.keys;
-    if (phase !== 'switched' || !key || !newKey?.verified) return { ...record, rotation };
-    const { found, at } = newKey.verified;
-    const replacement = { ...key, id: newKey.id, last7: newKey.last7, found, addedAt: newKey.addedAt, verifiedAt: at };
-    const keys = [{ ...key, last7: oldKey.last7 }, replacement];
-    return { ...record, keys, activeKey: newKey.id, rotation };
-  };
-  const rotate = (store: StoreSummary, rotation: Rotation): Result<StoreRecord> => {
-    rotations.set(store.id, rotation);
-    emit({ type: 'store-changed', store: store.id });
-    return ok(recordOf(store));
-  };
-  const over = (store: StoreSummary): Result<StoreRecord> => {
-    if (!rotations.delete(store.id)) return fail('rotation-absent', { name: store.name });
-    emit({ type: 'store-changed', store: store.id });
-    return ok(recordOf(store));
   };
 
   /** Tells the steps one after the other; `cancelled` where it was stopped. */
@@ -339,6 +332,23 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
     }
     return ok(undefined);
   }
+
+  const rotations = createFakeRotations({
+    now: () => new Date(now).toISOString(),
+    record(reference) {
+      const found = find(reference);
+      return found.ok ? ok(recordOf(found.value)) : found;
+    },
+    keep: (record) => void records.set(record.id, record),
+    note: ({ id }, event) => {
+      const entry: HistoryEntry = { ...event, at: new Date(now).toISOString(), door: 'window' };
+      happened.set(id, [entry, ...(happened.get(id) ?? [])]);
+    },
+    pair: (connection) => connections.get(connection),
+    found: (secret) => fakeCapabilities(secret.endsWith(readOnlyEnd) ? 'read' : 'read_write'),
+    isUnknown: (secret) => secret.endsWith(unknownEnd),
+    tell,
+  });
 
   const host: { [Method in HostMethod]: Answer<Method> } = {
     async inspectAddress({ task, address, authority, staging, connection: handed }) {
@@ -470,7 +480,7 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
     async listStores() {
       if (options.notice) emit({ type: 'notice', failure: options.notice });
       await pause();
-      return ok(stores.toSorted((one, other) => byName.compare(one.name, other.name)));
+      return ok(stores.map(summaryOf).toSorted((one, other) => byName.compare(one.name, other.name)));
     },
     async showStore({ store }) {
       const found = find(store);
@@ -550,6 +560,7 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
       const { lastCheck, road, checkedAt, connectedAt } = fakeRecord(found.value);
       return ok({
         entries: [
+          ...(happened.get(found.value.id) ?? []),
           { event: 'checked', ...lastCheck, road, requests: 12, durationMs: 1840, at: checkedAt, door: 'window' },
           { event: 'connected', address, keyLast7, at: connectedAt, door: 'command-line' },
         ],
@@ -609,131 +620,31 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
       return ok(removed);
     },
 
+    async putOffReminder({ store, days }) {
+      const found = find(store);
+      if (!found.ok) return found;
+      const record = recordOf(found.value);
+      const remindAfter = new Date(Date.now() + days * 86_400_000).toISOString();
+      records.set(record.id, {
+        ...record,
+        keys: record.keys.map((key) => (key.id === record.activeKey ? { ...key, remindAfter } : key)),
+      });
+      return ok(recordOf(found.value));
+    },
+    startRotation: rotations.startRotation,
+    takeNewKey: rotations.takeNewKey,
+    verifyNewKey: rotations.verifyNewKey,
+    switchKey: rotations.switchKey,
+    confirmRevoked: rotations.confirmRevoked,
+    undoRotation: rotations.undoRotation,
+    abandonRotation: rotations.abandonRotation,
+    stopWaiting: rotations.stopWaiting,
+
     vaultStatus: async () => ok(vault),
     async unlockVaultFile({ passphrase }) {
       if (passphrase.length < 12) return fail('vault-passphrase-weak', { minimum: 12 });
       vault = { kind: 'file', state: 'ready', promptPending: false };
       return ok(vault);
-    },
-    async startRotation({ store, reason, order = 'replace-first' }) {
-      const found = find(store);
-      if (!found.ok) return found;
-      if (rotations.has(found.value.id)) return fail('rotation-under-way', { name: found.value.name });
-      return rotate(found.value, {
-        id: 'rotate22',
-        reason,
-        order,
-        phase: 'awaiting-key',
-        startedAt: new Date(now).toISOString(),
-        suggestedDescription: `Gatehouse ${new Date(now).toISOString().slice(0, 10)}`,
-        oldKey: { id: 'key-1', last7: found.value.keyLast7 },
-      });
-    },
-    async takeNewKey({ task, store, connection }) {
-      const found = find(store);
-      if (!found.ok) return found;
-      const rotation = rotations.get(found.value.id);
-      if (!rotation) return fail('rotation-absent', { name: found.value.name });
-      const draft = connections.get(connection);
-      if (!draft) return fail('connection-not-found');
-      if (draft.key === undefined || draft.secret === undefined) return fail('paste-empty');
-      const last7 = draft.key.slice(-7);
-      if (last7 === rotation.oldKey.last7) return fail('rotation-key-not-new', { last7 });
-      connections.delete(connection);
-      newSecrets.set(found.value.id, draft.secret);
-      const { comparison: _, ...before } = rotation;
-      const newKey = { id: 'key-2', last7, addedAt: new Date(now).toISOString() };
-      rotate(found.value, { ...before, phase: 'offered', newKey });
-      return host.verifyNewKey({ task, store });
-    },
-    async verifyNewKey({ task, store }) {
-      const found = find(store);
-      if (!found.ok) return found;
-      const rotation = rotations.get(found.value.id);
-      if (!rotation?.newKey) return fail('rotation-other-step', { name: found.value.name });
-      const { newKey } = rotation;
-      const secret = newSecrets.get(found.value.id) ?? '';
-      const { host: name } = new URL(found.value.address);
-      if (secret.endsWith(unknownEnd)) {
-        const { failure } = fail('secret-wrong', { host: name, last7: newKey.last7 });
-        const told = await tell(task, [{ name: 'login', state: 'failed', failure }]);
-        if (!told.ok) return told;
-        rotate(found.value, { ...rotation, phase: 'offered', newKey: { ...newKey, problem: failure } });
-        return { ok: false, failure };
-      }
-      const told = await tell(
-        task,
-        (['address', 'login', 'read', 'write', 'rights', 'compare'] as const).map((step) => ({
-          name: step,
-          state: 'done',
-          params: { host: name, areas: 'products, orders, customers' },
-        })),
-      );
-      if (!told.ok) return told;
-      const readOnly = secret.endsWith(readOnlyEnd);
-      const verifiedAt = new Date(now).toISOString();
-      const { road, lastCheck, keys } = fakeRecord(found.value);
-      const { problem: _, ...taken } = newKey;
-      return rotate(found.value, {
-        ...rotation,
-        phase: 'verified',
-        newKey: {
-          ...taken,
-          verified: { at: verifiedAt, found: fakeCapabilities(readOnly ? 'read' : 'read_write'), road, lastCheck },
-        },
-        comparison: {
-          report: 'report-1',
-          checkedAt: verifiedAt,
-          old: { found: keys[0]?.found ?? fakeCapabilities('read_write'), asked: 'now' },
-          differences: readOnly ? [{ kind: 'permission', right: 'write', direction: 'fewer' }] : [],
-          fewer: readOnly,
-        },
-      });
-    },
-    async switchKey({ store, acceptFewerRights = false }) {
-      const found = find(store);
-      if (!found.ok) return found;
-      const rotation = rotations.get(found.value.id);
-      if (rotation?.phase !== 'verified' || !rotation.newKey) {
-        return fail('rotation-other-step', { name: found.value.name });
-      }
-      if (rotation.comparison?.fewer && !acceptFewerRights) {
-        return fail('rotation-fewer-rights', { last7: rotation.newKey.last7 });
-      }
-      const { road, checkedAt, lastCheck } = fakeRecord(found.value);
-      const switched = { at: new Date(now).toISOString(), before: { road, checkedAt, lastCheck } };
-      const changed = { ...found.value, keyLast7: rotation.newKey.last7 };
-      replace(changed);
-      return rotate(changed, { ...rotation, phase: 'switched', switched });
-    },
-    async confirmRevoked({ task, store }) {
-      const found = find(store);
-      if (!found.ok) return found;
-      const told = await tell(task, [{ name: 'revocation', state: 'done' }]);
-      if (!told.ok) return told;
-      return over(found.value);
-    },
-    async undoRotation({ store }) {
-      const found = find(store);
-      if (!found.ok) return found;
-      const rotation = rotations.get(found.value.id);
-      if (rotation?.phase !== 'switched') return fail('rotation-other-step', { name: found.value.name });
-      const { switched: _, revocation: __, ...back } = rotation;
-      const changed = { ...found.value, keyLast7: rotation.oldKey.last7 };
-      replace(changed);
-      return rotate(changed, { ...back, phase: 'verified' });
-    },
-    async abandonRotation({ store }) {
-      const found = find(store);
-      if (!found.ok) return found;
-      const rotation = rotations.get(found.value.id);
-      const changed = { ...found.value, keyLast7: rotation?.oldKey.last7 ?? found.value.keyLast7 };
-      replace(changed);
-      return over(changed);
-    },
-    async stopWaiting({ store }) {
-      const found = find(store);
-      return found.ok ? over(found.value) : found;
     },
     listRoutes: async () => ok(routes),
 
@@ -825,6 +736,7 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
       return () => listeners.delete(listener);
     },
     calls,
+    rotations,
     emit,
     answer(method, answer) {
       answers.set(method, answer as Answer<HostMethod>);

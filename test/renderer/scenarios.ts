@@ -12,6 +12,7 @@ import {
   now,
 } from './fake-host.ts';
 import { history, openReport, strippedReport, unreachableReport } from './reports.ts';
+import { rotationScenarios } from './rotation-scenarios.ts';
 
 /*
  * What a core may have to tell, for the pages of a store, the settings and the transfer. No part of Node is in it: a
@@ -193,12 +194,7 @@ export const importPlan = {
 
 /** A core that knows these stores, some of them by a record of their own. */
 function hostOf(stores: readonly StoreSummary[], ...records: readonly StoreRecord[]): FakeHost {
-  const host = createFakeHost({ stores });
-  host.answer('showStore', async ({ store }) => {
-    const summary = stores.find(({ id }) => id === store);
-    if (summary === undefined) return fail('store-not-found', { reference: store, nearest: '' });
-    return ok(records.find(({ id }) => id === store) ?? fakeRecord(summary));
-  });
+  const host = createFakeHost({ stores, records });
   host.answer('callStore', async ({ query }) =>
     ok(productsAnswer(Number(query.find(([name]) => name === 'page')?.[1] ?? 1))),
   );
@@ -339,6 +335,7 @@ const scenarios = {
     return host;
   },
   shops,
+  ...rotationScenarios,
   empty: () => createFakeHost(),
   dark: () => createFakeHost({ settings: { theme: 'dark' } }),
   one: () => createFakeHost({ stores: fakeStores(1) }),

@@ -1,11 +1,13 @@
-import { act, configure } from '@testing-library/react';
+import { act, cleanup, configure } from '@testing-library/react';
 import { beforeEach } from 'vitest';
 import { App } from '../../src-renderer/app/App.tsx';
+import { useRotating } from '../../src-renderer/screens/rotate/rotating.ts';
 import { useConditions } from '../../src-renderer/state/conditions.ts';
 import { useConnecting } from '../../src-renderer/state/connecting.ts';
 import { useDiagnosing } from '../../src-renderer/state/diagnosing.ts';
 import { useDisplays } from '../../src-renderer/state/displays.ts';
 import { readFirst } from '../../src-renderer/state/first.ts';
+import { useRecords } from '../../src-renderer/state/records.ts';
 import { useRoute } from '../../src-renderer/state/route.ts';
 import { useScanning } from '../../src-renderer/state/scanning.ts';
 import { useSettings } from '../../src-renderer/state/settings.ts';
@@ -25,6 +27,8 @@ export const allState = {
   useConnecting,
   useDiagnosing,
   useDisplays,
+  useRecords,
+  useRotating,
   useRoute,
   useScanning,
   useSettings,
@@ -34,14 +38,18 @@ export const allState = {
   useNotices,
 };
 
-beforeEach(() => {
-  sessionStorage.clear();
+function forgetAll(): void {
   for (const store of Object.values(allState)) {
     (store as unknown as typeof useVault).setState(
       store.getInitialState() as ReturnType<typeof useVault.getState>,
       true,
     );
   }
+}
+
+beforeEach(() => {
+  sessionStorage.clear();
+  forgetAll();
 });
 
 export function gatehouseIs(host: FakeHost): void {
@@ -61,4 +69,15 @@ export function openWindow(options: FakeHostOptions = {}) {
   void readFirst();
   const { person, rerender } = renderInKit(<App />);
   return { host, person, rerender, emit: (event: Parameters<FakeHost['emit']>[0]) => act(() => host.emit(event)) };
+}
+
+/** Loads the page anew, over the same core: all that it knows now is what it has kept for the session. */
+export async function reloadWindow() {
+  cleanup();
+  const kept = { ...sessionStorage };
+  forgetAll();
+  for (const [name, value] of Object.entries(kept)) sessionStorage.setItem(name, value);
+  for (const store of Object.values(allState)) if ('persist' in store) await store.persist.rehydrate();
+  void readFirst();
+  return renderInKit(<App />);
 }

@@ -1,13 +1,13 @@
-import { ExternalLink, TriangleAlert } from 'lucide-react';
-import { type ReactNode, useRef } from 'react';
+import { ExternalLink } from 'lucide-react';
+import { useRef } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { keysSection } from '../../../src-main/contract/wp-admin.ts';
 import { useOpenLink } from '../../app/open-link.ts';
 import { checkKey, offerKey, showStep, useConnecting, want } from '../../state/connecting.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Icon } from '../../ui/Icon.tsx';
 import type { SecretFieldHandle } from '../../ui/SecretField.tsx';
 import { KeyIntake } from '../parts/KeyIntake.tsx';
+import { Slip } from '../parts/Slip.tsx';
 import { Wanted } from '../parts/Wanted.tsx';
 import { WizardPage } from './WizardPage.tsx';
 
@@ -70,7 +70,7 @@ function HowTo() {
   }
   const permission = t(`words:permission.${wanted}`);
   return (
-    <ol className="connect-how">
+    <ol className="part-how">
       <li>
         <Button icon={ExternalLink} onPress={() => openLink(site.addKeyUrl)}>
           {t('connect:key.addKey')}
@@ -95,14 +95,5 @@ function HowTo() {
         </Slip>
       </li>
     </ol>
-  );
-}
-
-function Slip({ children }: { readonly children: ReactNode }) {
-  return (
-    <p className="connect-slip">
-      <Icon icon={TriangleAlert} />
-      <span>{children}</span>
-    </p>
   );
 }

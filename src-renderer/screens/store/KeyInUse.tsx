@@ -6,7 +6,7 @@ import { KeyName } from '../../ui/KeyName.tsx';
 import { KeyValue } from '../../ui/KeyValue.tsx';
 import { Link } from '../../ui/Link.tsx';
 import { StatusDot } from '../../ui/StatusDot.tsx';
-import { useAge } from './key/age.ts';
+import { useAge } from '../parts/age.ts';
 import { usePermissionOf } from './key/permission.ts';
 
 /** The key that calls are made with, in short; the rest is on its own tab. */

@@ -8,6 +8,7 @@ import { Tabs } from '../../ui/Tabs.tsx';
 import { FailedPage } from '../parts/Failed.tsx';
 import { readHistory } from './history/histories.ts';
 import { Overview } from './Overview.tsx';
+import { RotationBanner } from './RotationBanner.tsx';
 import { useRecord } from './record.ts';
 import { StoreHead } from './StoreHead.tsx';
 
@@ -36,10 +37,11 @@ function KeptStore({ storeId }: { readonly storeId: string }) {
 function ShownStore({ store }: { readonly store: StoreRecord }) {
   const { t } = useTranslation('store');
   const tab = useRoute(({ tab = 'overview' }) => tab);
-  useEffect(() => void readHistory(store.id), [store.id]);
+  useEffect(() => void readHistory(store.id), [store]);
   return (
     <div className="part-page">
       <StoreHead store={store} />
+      {store.rotation && tab !== 'key' && <RotationBanner store={store} rotation={store.rotation} />}
       <Tabs
         label={t('tabs.label')}
         pages={storeTabs.map((id) => ({ id, label: t(`tabs.${id}`) }))}

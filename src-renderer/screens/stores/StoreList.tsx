@@ -12,6 +12,7 @@ import { List } from '../../ui/List.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
 import { hostOf } from './host-of.ts';
+import { KeyMark } from './KeyMark.tsx';
 import { StoreRow } from './StoreRow.tsx';
 import { searchFrom } from './search-from.ts';
 
@@ -68,7 +69,7 @@ export function StoreList({ selected }: { readonly selected: string | undefined 
             )
           }
         >
-          {(store) => <StoreRow {...store} />}
+          {(store) => <StoreRow {...store} mark={<KeyMark store={store} />} />}
         </List>
       </div>
     </>

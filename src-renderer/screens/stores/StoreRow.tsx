@@ -1,4 +1,5 @@
 import './stores.css';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StoreSummary } from '../../../src-main/contract/host.ts';
 import { StatusDot } from '../../ui/StatusDot.tsx';
@@ -7,8 +8,13 @@ import { hostOf } from './host-of.ts';
 
 const tones = { healthy: 'success', warning: 'warning', problem: 'error' } as const;
 
+export interface StoreRowProps extends Pick<StoreSummary, 'name' | 'address' | 'health'> {
+  /** At the end of the row, where there is something to say of its key. */
+  readonly mark?: ReactNode;
+}
+
 /** A store in the list of all: its health, its name, its host. */
-export function StoreRow({ name, address, health }: Pick<StoreSummary, 'name' | 'address' | 'health'>) {
+export function StoreRow({ name, address, health, mark }: StoreRowProps) {
   const { t } = useTranslation('words');
   return (
     <span className="stores-row">
@@ -19,6 +25,7 @@ export function StoreRow({ name, address, health }: Pick<StoreSummary, 'name' | 
           <StoreText>{hostOf(address)}</StoreText>
         </span>
       </span>
+      {mark}
     </span>
   );
 }

@@ -1,8 +1,7 @@
 import './history.css';
 import {
-  ArrowLeftRight,
-  CircleX,
-  Eraser,
+  ArrowRightLeft,
+  CircleSlash,
   History,
   Import,
   KeyRound,
@@ -11,9 +10,9 @@ import {
   Pencil,
   Plug,
   QrCode,
-  RefreshCw,
   Route,
-  ShieldOff,
+  ShieldCheck,
+  Trash2,
   Undo2,
 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
@@ -39,6 +38,7 @@ import { readHistory, useHistory } from './histories.ts';
 import { type EventEntry, type HistoryLine, historyLines } from './lines.ts';
 import type { CheckEntry, CheckMoment } from './moments.ts';
 import { roadChanges } from './road-changes.ts';
+import { useRotationWords } from './rotation-words.ts';
 import { SaveHistory } from './SaveHistory.tsx';
 
 /** So many lines at first; a history has at most a thousand entries. */
@@ -202,13 +202,13 @@ function EventLine({ entry }: { readonly entry: EventEntry }) {
     renamed: Pencil,
     'road-changed': Route,
     'shown-as-qr': QrCode,
-    'staging-login': LockKeyhole,
-    'rotation-started': RefreshCw,
-    'key-switched': ArrowLeftRight,
+    'rotation-started': KeyRound,
+    'key-switched': ArrowRightLeft,
     'rotation-undone': Undo2,
-    'rotation-abandoned': CircleX,
-    'key-revoked': ShieldOff,
-    'key-erased': Eraser,
+    'rotation-abandoned': CircleSlash,
+    'key-revoked': ShieldCheck,
+    'key-erased': Trash2,
+    'staging-login': LockKeyhole,
   } as const;
   return (
     <Entry mark={<Icon icon={icons[entry.event]} />} title={t(`event.${entry.event}`)} isMarked entry={entry}>
@@ -219,17 +219,27 @@ function EventLine({ entry }: { readonly entry: EventEntry }) {
 
 function EventDetails({ entry }: { readonly entry: EventEntry }) {
   const { t } = useTranslation('history');
+  const rotationWords = useRotationWords();
   switch (entry.event) {
     case 'connected':
     case 'key-added':
     case 'shown-as-qr':
     case 'key-revoked':
+      return <KeyLine last7={entry.keyLast7} />;
+    case 'rotation-started':
     case 'rotation-abandoned':
+    case 'key-erased':
       return (
-        <p>
-          <KeyName last7={entry.keyLast7} />
-        </p>
+        <>
+          <KeyLine last7={entry.keyLast7} />
+          {rotationWords(entry).map((words) => (
+            <p key={words}>{words}</p>
+          ))}
+        </>
       );
+    case 'key-switched':
+    case 'rotation-undone':
+      return <FromTo from={<KeyName last7={entry.from} />} to={<KeyName last7={entry.to} />} />;
     case 'imported':
       return (
         <ul>
@@ -240,16 +250,9 @@ function EventDetails({ entry }: { readonly entry: EventEntry }) {
           ))}
         </ul>
       );
-    case 'rotation-started':
-      return <KeyAndWhy last7={entry.keyLast7}>{t(`reason.${entry.reason}`)}</KeyAndWhy>;
-    case 'key-erased':
-      return <KeyAndWhy last7={entry.keyLast7}>{t(`erased.${entry.because}`)}</KeyAndWhy>;
-    case 'key-switched':
-    case 'rotation-undone':
-      return <FromTo from={`ck_…${entry.from}`} to={`ck_…${entry.to}`} />;
     case 'moved':
     case 'renamed':
-      return <FromTo from={entry.from} to={entry.to} />;
+      return <FromTo from={<StoreText>{entry.from}</StoreText>} to={<StoreText>{entry.to}</StoreText>} />;
     case 'staging-login':
       return <p>{t(`staging.${entry.state}`)}</p>;
     case 'road-changed':
@@ -257,26 +260,22 @@ function EventDetails({ entry }: { readonly entry: EventEntry }) {
   }
 }
 
-function KeyAndWhy({ last7, children }: { readonly last7: string; readonly children: string }) {
+function KeyLine({ last7 }: { readonly last7: string }) {
   return (
     <p>
-      <KeyName last7={last7} /> {children}
+      <KeyName last7={last7} />
     </p>
   );
 }
 
-function FromTo({ from, to }: { readonly from: string; readonly to: string }) {
+function FromTo({ from, to }: { readonly from: ReactNode; readonly to: ReactNode }) {
   const { t } = useTranslation('history');
   return (
     <dl className="history-from-to">
       <dt>{t('from')}</dt>
-      <dd>
-        <StoreText>{from}</StoreText>
-      </dd>
+      <dd>{from}</dd>
       <dt>{t('to')}</dt>
-      <dd>
-        <StoreText>{to}</StoreText>
-      </dd>
+      <dd>{to}</dd>
     </dl>
   );
 }

@@ -3,6 +3,7 @@ import type { HistoryEntry } from '../../../../src-main/contract/history.ts';
 import { useCauseWords } from '../../../text/causes.ts';
 import { useVerdict } from '../../findings/verdict.ts';
 import { roadChanges } from './road-changes.ts';
+import { useRotationWords } from './rotation-words.ts';
 
 /** An entry as text, for where there are no elements to show it with. */
 export interface EntryWords {
@@ -15,6 +16,7 @@ export function useEntryWords(): (entry: HistoryEntry) => EntryWords {
   const { t } = useTranslation('history');
   const { title } = useCauseWords();
   const verdict = useVerdict();
+  const rotationWords = useRotationWords();
 
   const details = (entry: HistoryEntry): readonly string[] => {
     switch (entry.event) {
@@ -22,24 +24,24 @@ export function useEntryWords(): (entry: HistoryEntry) => EntryWords {
         return entry.findings.map(({ cause }) => title(cause));
       case 'connected':
       case 'key-added':
-      case 'key-revoked':
-      case 'rotation-abandoned':
       case 'shown-as-qr':
         return [`ck_…${entry.keyLast7}`];
       case 'imported':
         return entry.keysLast7.map((last7) => `ck_…${last7}`);
-      case 'rotation-started':
-        return [`ck_…${entry.keyLast7}`, t(`reason.${entry.reason}`)];
-      case 'key-erased':
-        return [`ck_…${entry.keyLast7}`, t(`erased.${entry.because}`)];
-      case 'key-switched':
-      case 'rotation-undone':
-        return [`${t('from')}: ck_…${entry.from}`, `${t('to')}: ck_…${entry.to}`];
       case 'moved':
       case 'renamed':
         return [`${t('from')}: ${entry.from}`, `${t('to')}: ${entry.to}`];
       case 'staging-login':
         return [t(`staging.${entry.state}`)];
+      case 'key-switched':
+      case 'rotation-undone':
+        return [`${t('from')}: ck_…${entry.from}`, `${t('to')}: ck_…${entry.to}`];
+      case 'key-revoked':
+        return [`ck_…${entry.keyLast7}`];
+      case 'rotation-started':
+      case 'rotation-abandoned':
+      case 'key-erased':
+        return [`ck_…${entry.keyLast7}`, ...rotationWords(entry)];
       case 'road-changed':
         return roadChanges(entry.from, entry.to).map((change) => t(`road.${change}`, { address: entry.to.restUrl }));
     }

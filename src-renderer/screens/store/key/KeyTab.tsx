@@ -1,10 +1,12 @@
 import './key.css';
+import { RefreshCcwDot } from 'lucide-react';
 import { Trans, useTranslation } from 'react-i18next';
 import { areas, type KeyRecord, type StoreRecord, type YesNoUnknown } from '../../../../src-main/contract/models.ts';
 import { adminPage, adminUrlOf, keysSection } from '../../../../src-main/contract/wp-admin.ts';
 import { go } from '../../../state/route.ts';
 import { useSettings } from '../../../state/settings.ts';
 import { Banner } from '../../../ui/Banner.tsx';
+import { Button } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { KeyName } from '../../../ui/KeyName.tsx';
 import { KeyValue } from '../../../ui/KeyValue.tsx';
@@ -12,8 +14,11 @@ import { ExternalLink, Link } from '../../../ui/Link.tsx';
 import { StatusDot, type Tone } from '../../../ui/StatusDot.tsx';
 import { StoreText } from '../../../ui/StoreText.tsx';
 import { Time } from '../../../ui/Time.tsx';
-import { useAge } from './age.ts';
+import { useAge } from '../../parts/age.ts';
+import { openRotation } from '../../rotate/rotating.ts';
 import { usePermissionOf } from './permission.ts';
+import { Reminder } from './Reminder.tsx';
+import { RotationCard } from './RotationCard.tsx';
 import { ShowAsQr } from './ShowAsQr.tsx';
 
 /** The keys of a store that are kept here: what each may do, how old it is, and which line of wp-admin it is. */
@@ -22,7 +27,8 @@ export function KeyTab({ store }: { readonly store: StoreRecord }) {
   const others = store.keys.filter(({ id }) => id !== store.activeKey);
   return (
     <div className="part-stack">
-      {inUse && <Reminder keyRecord={inUse} />}
+      {inUse && store.rotation === undefined && <Reminder store={store} keyRecord={inUse} />}
+      {store.rotation && <RotationCard store={store} rotation={store.rotation} />}
       <div className="store-cards">
         {inUse && <InUse store={store} keyRecord={inUse} />}
         {inUse && <Rights keyRecord={inUse} />}
@@ -34,13 +40,6 @@ export function KeyTab({ store }: { readonly store: StoreRecord }) {
 
 interface KeyProps {
   readonly keyRecord: KeyRecord;
-}
-
-/** Said once a key is older than the person wants it to be. */
-function Reminder({ keyRecord: { addedAt } }: KeyProps) {
-  const { t } = useTranslation('key');
-  const { days, isDue } = useAge(addedAt);
-  return isDue && <Banner tone="neutral">{t('due', { count: days })}</Banner>;
 }
 
 function InUse({ store, keyRecord }: KeyProps & { readonly store: StoreRecord }) {
@@ -70,6 +69,13 @@ function InUse({ store, keyRecord }: KeyProps & { readonly store: StoreRecord })
         </Banner>
       )}
       <WhereInAdmin store={store} last7={last7} />
+      {store.rotation === undefined && (
+        <div>
+          <Button icon={RefreshCcwDot} onPress={() => openRotation(store)}>
+            {t('rotate')}
+          </Button>
+        </div>
+      )}
       <ShowAsQr store={store} keyRecord={keyRecord} />
     </Card>
   );
