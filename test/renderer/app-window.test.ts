@@ -2,6 +2,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Route } from '../../src-renderer/state/route.ts';
 import { type BuiltWindow, buildWindow, faults, overflows } from './built-window.ts';
+import type { FakeHost } from './fake-host.ts';
 import type { Scenario } from './scenarios.ts';
 
 const key = `ck_${'1'.repeat(33)}a1b2c3d`;
@@ -166,6 +167,50 @@ const sights: readonly Sight[] = [
       await toKey(page);
       await paste(page, `${key} ${secret} ${key.replace('a1b2', 'ffff')} ${secret.replace('d4e5', 'eeee')}`);
       await seen(page, /more than one key/);
+    },
+  },
+  {
+    name: 'a camera that is not allowed, and a clipboard with the secret',
+    scenario: 'empty',
+    route: connect,
+    reach: async (page) => {
+      await toKey(page);
+      await paste(page, `${key} ${secret}`);
+      await seen(page, 'Clear the clipboard');
+      await page.getByRole('button', { name: 'Use the camera' }).click();
+      await seen(page, 'This window may not use the camera.');
+    },
+  },
+  {
+    name: 'the choice of a screen',
+    scenario: 'twoHundred',
+    route: connect,
+    reach: async (page) => {
+      await toKey(page);
+      await page.evaluate(() => {
+        // Electron asks the page; here nobody asks the browser's own dialog.
+        navigator.mediaDevices.getDisplayMedia = () => new Promise(() => {});
+      });
+      await page.getByRole('button', { name: 'Scan from my screen' }).click();
+      await page.evaluate(() => {
+        const thumbnail =
+          'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
+        const { emit } = window.gatehouse as unknown as FakeHost;
+        const windows = [
+          '<img src=x onerror="document.title=1">',
+          '\u202egro.live\u202c متجر',
+          'A title that goes on '.repeat(20),
+        ];
+        emit({
+          type: 'choose-display',
+          request: 'request-1',
+          sources: [
+            { id: 'screen:1', kind: 'screen', name: 'Screen 1', thumbnail },
+            ...windows.map((name, at) => ({ id: `window:${at}`, kind: 'window' as const, name })),
+          ],
+        });
+      });
+      await seen(page, 'What shall Gatehouse look at?');
     },
   },
   {

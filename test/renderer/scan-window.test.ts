@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HostRequest } from '../../src-main/contract/host-methods.ts';
 import { draw, sheet } from '../scan/decode/drawing.ts';
 import { encoders, withOrientation } from '../scan/pictures.ts';
-import { type BuiltWindow, buildWindow } from './built-window.ts';
+import { type BuiltWindow, buildWindow, faults, overflows } from './built-window.ts';
 import type { FakeHost } from './fake-host.ts';
 
 /* The window as it is shipped, in a real Chromium, reads pictures: the worker, its policy and its WebAssembly are real. */
@@ -153,6 +153,19 @@ describe('a picture with a key', () => {
   });
 });
 
+it('a clipboard that held the secret is empty once the person has cleared it', async () => {
+  const { key, secret } = keyOf(screen);
+  const use = async (page: Page) => {
+    await page.evaluate((text) => navigator.clipboard.writeText(text), `${key} ${secret}`);
+    await page.keyboard.press('Control+v');
+    await seesKeyOf(page, screen);
+    await page.getByRole('button', { name: 'Clear the clipboard' }).click();
+    await page.getByText('The clipboard is empty now.').waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('');
+  };
+  await asKeyStep(use, ['clipboard-read', 'clipboard-write']);
+});
+
 it('what is no picture with a key is told in words, nothing of it is run, and the next picture is read', async () => {
   const bytes = (text: string) => Buffer.from(text, 'latin1');
   /** A PNG that says that it has 100 megapixels, and brings hardly any of them. */
@@ -267,6 +280,7 @@ describe('by the camera', () => {
       const preview = page.getByLabel('What the camera sees');
       await expect.poll(() => preview.evaluate((video: HTMLVideoElement) => video.videoWidth)).toBeGreaterThan(0);
       expect(await preview.evaluate((video) => getComputedStyle(video).scale)).toBe('-1 1');
+      expect([await faults(page), await overflows(page)]).toEqual([[], false]);
       await page.getByText(/holds .?a web address.?, and no key/).waitFor({ timeout: 60_000 });
       await page.getByText('and its secret are here').waitFor({ timeout: 60_000 });
       await seesKeyOf(page, screen);
@@ -279,6 +293,7 @@ describe('by the camera', () => {
 
   it.each([
     ['the person stops it', (page: Page) => page.getByRole('button', { name: 'Stop the camera' }).click()],
+    ['the key that began it is pressed again', (page: Page) => page.keyboard.press('Enter')],
     ['the step is left', (page: Page) => page.getByRole('button', { name: 'Back' }).click()],
     [
       'the window is out of sight',
@@ -293,7 +308,7 @@ describe('by the camera', () => {
     await asKeyStep(async (page) => {
       await noteTracks(page);
       await takeNothing(page);
-      await page.getByRole('button', { name: 'Use the camera' }).click();
+      await page.getByRole('button', { name: 'Use the camera' }).press('Enter');
       await page.getByLabel('What the camera sees').waitFor();
       await end(page);
       await givesAllBack(page);

@@ -1,4 +1,4 @@
-import { act, cleanup, configure } from '@testing-library/react';
+import { act, cleanup, configure, screen } from '@testing-library/react';
 import { beforeEach } from 'vitest';
 import { App } from '../../src-renderer/app/App.tsx';
 import { useRotating } from '../../src-renderer/screens/rotate/rotating.ts';
@@ -80,4 +80,25 @@ export async function reloadWindow() {
   for (const store of Object.values(allState)) if ('persist' in store) await store.persist.rehydrate();
   void readFirst();
   return renderInKit(<App />);
+}
+
+export type OpenedWindow = ReturnType<typeof openWindow>;
+
+/** At the first step of connecting a store. */
+export async function atAddress(options: Parameters<typeof openWindow>[0] = {}): Promise<OpenedWindow> {
+  const opened = openWindow(options);
+  await screen.findByRole('heading', { name: 'Connect your WooCommerce store' });
+  await opened.person.keyboard('{Enter}');
+  await screen.findByRole('heading', { name: 'Step 1 of 4: Where is your store?' });
+  return opened;
+}
+
+/** At the step where the key is handed over. */
+export async function atKey(options: Parameters<typeof openWindow>[0] = {}): Promise<OpenedWindow> {
+  const opened = await atAddress(options);
+  await opened.person.keyboard('shop.example{Enter}');
+  await screen.findByRole('button', { name: 'Go on to the key' });
+  await opened.person.keyboard('{Enter}');
+  await screen.findByRole('heading', { name: 'Step 2 of 4: Make a key, and paste it here' });
+  return opened;
 }

@@ -3,29 +3,10 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest';
 import { fail, ok } from '../../src-main/contract/result.ts';
 import { readOnlyEnd, stagingLogin, unknownEnd } from './fake-host.ts';
-import { allState, handedOver, openWindow } from './window.tsx';
+import { allState, atAddress, atKey, handedOver, type OpenedWindow, openWindow } from './window.tsx';
 
 const key = `ck_${'1'.repeat(33)}a1b2c3d`;
 const secret = `cs_${'2'.repeat(33)}d4e5f6a`;
-
-type Window = ReturnType<typeof openWindow>;
-
-async function atAddress(options: Parameters<typeof openWindow>[0] = {}): Promise<Window> {
-  const opened = openWindow(options);
-  await screen.findByRole('heading', { name: 'Connect your WooCommerce store' });
-  await opened.person.keyboard('{Enter}');
-  await screen.findByRole('heading', { name: 'Step 1 of 4: Where is your store?' });
-  return opened;
-}
-
-async function atKey(options: Parameters<typeof openWindow>[0] = {}): Promise<Window> {
-  const opened = await atAddress(options);
-  await opened.person.keyboard('shop.example{Enter}');
-  await screen.findByRole('button', { name: 'Go on to the key' });
-  await opened.person.keyboard('{Enter}');
-  await screen.findByRole('heading', { name: 'Step 2 of 4: Make a key, and paste it here' });
-  return opened;
-}
 
 function clipboard(text: string, html = '') {
   return { clipboardData: handedOver(text, html) };
@@ -35,7 +16,7 @@ function pasteAnywhere(text: string, html = ''): void {
   fireEvent.paste(document.activeElement ?? document.body, clipboard(text, html));
 }
 
-async function atCheck(pasted = `${key} ${secret}`): Promise<Window> {
+async function atCheck(pasted = `${key} ${secret}`): Promise<OpenedWindow> {
   const opened = await atKey();
   pasteAnywhere(pasted);
   await screen.findByText(/and its secret are here/);
@@ -44,7 +25,7 @@ async function atCheck(pasted = `${key} ${secret}`): Promise<Window> {
   return opened;
 }
 
-async function atKeep(options: Parameters<typeof openWindow>[0] = {}): Promise<Window> {
+async function atKeep(options: Parameters<typeof openWindow>[0] = {}): Promise<OpenedWindow> {
   const opened = await atKey(options);
   pasteAnywhere(`${key} ${secret}`);
   await screen.findByText(/and its secret are here/);

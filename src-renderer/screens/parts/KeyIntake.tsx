@@ -34,7 +34,8 @@ export interface KeyIntakeProps {
 export function KeyIntake(props: KeyIntakeProps) {
   const { field, help, paste, failure, onOffer, isOptional = false, action } = props;
   const { t } = useTranslation(['words', 'scan']);
-  const [isInClipboard, setIsInClipboard] = useState(false);
+  /** Counts what was taken out of the clipboard, where the last of it held the secret. */
+  const [clipboard, setClipboard] = useState({ pastes: 0, isSecret: false });
   const isScanning = useScanning(({ stage }) => stage !== 'at-rest');
   const told = useNewFailure(failure, isScanning);
 
@@ -54,10 +55,12 @@ export function KeyIntake(props: KeyIntakeProps) {
     }
     return isTaken;
   };
-  const takePasted = (pasted: Pasted) =>
+  const takePasted = (pasted: Pasted) => {
+    const isSecret = pasted.file !== undefined || /cs_/i.test(pasted.text + pasted.html);
     void take(pasted).then((isTaken) => {
-      if (isTaken) setIsInClipboard(true);
+      if (isTaken) setClipboard(({ pastes }) => ({ pastes: pastes + 1, isSecret }));
     });
+  };
   usePastes(takePasted);
   const isDropping = useDrops((dropped) => void take(dropped));
   const isFolded = isOptional && paste?.state === 'complete';
@@ -76,15 +79,19 @@ export function KeyIntake(props: KeyIntakeProps) {
           <KeySources onCodes={takeCodes} />
         </>
       )}
+      {told && <FailureBanner failure={told} />}
       {(paste || !isOptional) && (
         <div className="scan-understood">
           <PasteState paste={paste} onChoose={(choice) => void onOffer({}, choice)} />
           {action}
         </div>
       )}
-      {told && <FailureBanner failure={told} />}
-      {isInClipboard && paste && paste.state !== 'secret-missing' && <ClearClipboard />}
-      {isDropping && <div className="scan-drop">{t('scan:drop')}</div>}
+      {clipboard.isSecret && <ClearClipboard key={clipboard.pastes} />}
+      {isDropping && (
+        <div className="scan-drop">
+          <p>{t('scan:drop')}</p>
+        </div>
+      )}
     </>
   );
 }

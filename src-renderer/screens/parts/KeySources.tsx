@@ -102,6 +102,7 @@ function CameraView({ scanning, onCodes }: KeySourcesProps & { readonly scanning
     const track = cameraTrack();
     const element = video.current;
     if (element && track) element.srcObject = new MediaStream([track]);
+    element?.scrollIntoView({ block: 'nearest' });
     return () => {
       if (element) element.srcObject = null;
     };

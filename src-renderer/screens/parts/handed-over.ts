@@ -32,7 +32,7 @@ export function useDrops(onDropped: (dropped: Pasted) => void): boolean {
       setIsOver(true);
     };
     const onDragLeave = ({ relatedTarget }: DragEvent) => {
-      if (relatedTarget === null) setIsOver(false);
+      if (!(relatedTarget instanceof Node)) setIsOver(false);
     };
     const onDrop = (event: DragEvent) => {
       setIsOver(false);
