@@ -39,7 +39,7 @@ export interface RevocationSeen {
 }
 
 /** What was observed. Of the new key only where there is one, and its false signature only where something hangs on it. */
-export interface RevocationEvidence {
+interface RevocationEvidence {
   readonly host: string;
   readonly old: Observation;
   readonly madeUp: Observation;
@@ -87,7 +87,7 @@ export async function askWhetherItWorks(
  * nobody has, refuses the new one otherwise when that is signed falsely, and takes the new one at the same time: so neither
  * a cache nor a broken site nor a plugin with one text for every refusal is taken for a revocation.
  */
-export function revocationSeen({ host, old, madeUp, newWorks, newFalse }: RevocationEvidence): RevocationSeen {
+function revocationSeen({ host, old, madeUp, newWorks, newFalse }: RevocationEvidence): RevocationSeen {
   const alike = saysTheSame(old, madeUp);
   const newAlike = saysTheSame(newFalse, madeUp);
   const cannotTell = (from: Observation, seen: Partial<RevocationSeen> = {}): RevocationSeen => ({

@@ -17,6 +17,9 @@ test('a page lies below wp-admin, wherever that is', () => {
   expect(adminPage('https://shop.example/wp/wp-admin/', 'permalinks')).toBe(
     'https://shop.example/wp/wp-admin/options-permalink.php',
   );
+  expect(adminUrlOf({ address: 'https://shop.example/', adminUrl: 'https://shop.example/wordpress/wp-admin/' })).toBe(
+    'https://shop.example/wordpress/wp-admin/',
+  );
   expect(adminPage(adminUrlOf({ address: 'https://shop.example/shop/' }), 'addKey')).toBe(
     'https://shop.example/shop/wp-admin/admin.php?page=wc-settings&tab=advanced&section=keys&create-key=1',
   );

@@ -39,6 +39,13 @@ const everything: readonly HistoryEvent[] = [
   { event: 'moved', from: 'https://shop.example/', to: 'https://shop.example:8443/de/' },
   { event: 'renamed', from: 'Shop', to: 'متجر القهوة <b>' },
   { event: 'shown-as-qr', keyLast7: '0a1b2c3' },
+  { event: 'rotation-started', keyLast7: '0a1b2c3', reason: 'person-left', order: 'revoke-first' },
+  { event: 'key-switched', from: '0a1b2c3', to: 'fffffff' },
+  { event: 'rotation-undone', from: 'fffffff', to: '0a1b2c3' },
+  { event: 'rotation-abandoned', keyLast7: '0a1b2c3' },
+  { event: 'rotation-abandoned', keyLast7: '0a1b2c3', newLast7: 'fffffff' },
+  { event: 'key-revoked', keyLast7: '0a1b2c3' },
+  { event: 'key-erased', keyLast7: '0a1b2c3', because: 'told-to' },
   { event: 'staging-login', state: 'given' },
   {
     event: 'checked',

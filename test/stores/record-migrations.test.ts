@@ -72,6 +72,12 @@ describe('records of schema 1', () => {
     expect(read).toEqual({ ok: true, value: [{ record: after[2], pairs: new Map() }] });
   });
 
+  it('and those of schema 2 lose what has got another meaning since', () => {
+    const [, record] = after;
+    const older = { ...record, adminUrl: 'yes', rotation: 'by hand' };
+    expect(migrateRecord(older, 2)).toEqual(record);
+  });
+
   it('may be anything at all', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), fc.jsonValue(), (whole, road, lastCheck) => {

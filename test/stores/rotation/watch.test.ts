@@ -174,10 +174,13 @@ describe('the core of a door that stays open', () => {
     /** Until what was asked is written down. */
     const answered = (when: (record: StoreRecord) => boolean) =>
       new Promise<void>((resolve) => {
-        const unsubscribe = app.subscribe(async (event) => {
-          if (event.type !== 'store-changed' || !when(await show())) return;
+        const look = async (): Promise<void> => {
+          if (!when(await show())) return;
           unsubscribe();
           resolve();
+        };
+        const unsubscribe = app.subscribe(({ type }) => {
+          if (type === 'store-changed') void look();
         });
       });
 
