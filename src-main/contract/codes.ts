@@ -148,6 +148,7 @@ export const otherFailureCodes = [
   'rotation-other-home',
   'rotation-fewer-rights',
   'rotation-old-refused',
+  'rotation-old-missing',
   'rotation-new-refused',
   'rotation-last-key',
   // connections on their way to another computer

@@ -532,6 +532,10 @@ export const failureTexts = {
     what: 'The store no longer takes the old key ck_…{{last7}}, so there is no way back to it.',
     next: 'Go on with the new key.',
   },
+  'rotation-old-missing': {
+    what: 'The keychain no longer holds the old key ck_…{{last7}}, so Gatehouse can neither go back to it nor ask about it.',
+    next: 'Go on with the new key: revoke the old line in wp-admin, then end the rotation without a proof.',
+  },
   'rotation-new-refused': {
     what: 'The store does not take the new key ck_…{{last7}}, so the old one stays.',
     next: 'Go back to the old key, or see in the keys list of the store which of the two was revoked.',

@@ -149,6 +149,14 @@ export function createRotating(parts: RotatingParts): Rotating {
     return !login.ok && login.failure.code === 'vault-staging-missing' ? ok(undefined) : login;
   }
 
+  /** The new key is not let go of where it is all that the vault has left of both. */
+  async function mayLetGo({ store, rotation }: Found, signal: AbortSignal): Promise<Result<void>> {
+    if (!rotation.newKey?.verified) return ok(undefined);
+    const old = await pairOf(store, rotation.oldKey, signal);
+    if (!old.ok) return old;
+    return old.value ? ok(undefined) : fail('rotation-last-key', { last7: rotation.newKey.last7 });
+  }
+
   /** A key that is kept for this store already, whatever secret comes with it. */
   async function isKept(store: StoreRecord, { consumerKey }: KeyPair, signal: AbortSignal): Promise<Result<boolean>> {
     const alike = store.keys.find(({ last7 }) => last7 === consumerKey.last7);
@@ -281,7 +289,8 @@ export function createRotating(parts: RotatingParts): Rotating {
     if (!old.ok) return old;
     if (!old.value) return ok(undefined);
     const { newKey } = rotation;
-    const replacement = newKey?.verified ? await pairOf(store, newKey, signal) : ok(undefined);
+    // Without it nothing would show that the store answers as it should.
+    const replacement = newKey?.verified ? await keySafe.read(itemOf(store.address, newKey), signal) : ok(undefined);
     if (!replacement.ok) return replacement;
     const staging = await stagingOf(store, signal);
     if (!staging.ok) return staging;
@@ -316,7 +325,7 @@ export function createRotating(parts: RotatingParts): Rotating {
     const { store, rotation, meant } = found;
     const seen = await ask(found, options);
     if (!seen.ok) return seen;
-    if (!seen.value) return fail('vault-item-missing', { account: itemOf(store.address, rotation.oldKey).account });
+    if (!seen.value) return fail('rotation-old-missing', { last7: rotation.oldKey.last7 });
     const { answer, failure, old, new: ofNew } = seen.value;
     const told = { meant, answer, old, new: ofNew, at: time(), ...(failure ? { failure: keepable(failure) } : {}) };
     const isNews = answer === 'refused' && rotation.revocation?.answer !== 'refused';
@@ -360,17 +369,15 @@ export function createRotating(parts: RotatingParts): Rotating {
   async function lookAtOldKey(found: Found, options: TaskOptions): Promise<Result<Found>> {
     const { store, rotation } = found;
     const { signal } = options;
-    const key = oldKeyOf(store);
-    const pair = key
-      ? await keySafe.read(itemOf(store.address, key), signal)
-      : fail('key-not-found', { name: store.name });
+    const pair = await pairOf(store, rotation.oldKey, signal);
     if (!pair.ok) return pair;
+    if (!pair.value) return fail('rotation-old-missing', { last7: rotation.oldKey.last7 });
     const staging = await stagingOf(store, signal);
     if (!staging.ok) return staging;
     const works = await askWhetherItWorks({
       ...asking(store, staging.value, signal),
       key: pair.value,
-      writeOnly: key?.found.read === 'no',
+      writeOnly: oldKeyOf(store)?.found.read === 'no',
     });
     if (signal.aborted) return fail('cancelled');
     const noted = works
@@ -403,6 +410,8 @@ export function createRotating(parts: RotatingParts): Rotating {
       const again = await isTaken(found.value, pair, options.signal);
       if (!again.ok) return again;
       if (!again.value) {
+        const spare = await mayLetGo(found.value, options.signal);
+        if (!spare.ok) return spare;
         const kept = await keep(found.value, pair, options.signal);
         if (!kept.ok) return kept;
       }
@@ -487,6 +496,8 @@ export function createRotating(parts: RotatingParts): Rotating {
         { event: 'rotation-abandoned', keyLast7: oldKey.last7, ...(newKey ? { newLast7: newKey.last7 } : {}) },
       ];
       if (!newKey) return write(store.id, change, () => events);
+      const spare = await mayLetGo(looked.value, options.signal);
+      if (!spare.ok) return spare;
       return release(looked.value, 'newKey', change, events, options.signal);
     },
 

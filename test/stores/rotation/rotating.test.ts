@@ -10,6 +10,8 @@ import { limitRate, stagingPassword } from '../../../src-main/practice/faults/in
 import { hang } from '../../../src-main/practice/faults/wire.ts';
 import { maintenance } from '../../../src-main/practice/faults/wordpress.ts';
 import type { Fault, PracticeKey, PracticeOptions, PracticeStore } from '../../../src-main/practice/index.ts';
+import { openKeychainVault } from '../../../src-main/vault/keychain.ts';
+import { startNodeHelper } from '../../../src-main/vault/keychain-helper.ts';
 import { createStores, freePort } from '../../diagnosis/practice.ts';
 import { ask } from '../../practice/support.ts';
 import { type SecretService, startSecretService } from '../../support/secret-service.ts';
@@ -487,6 +489,38 @@ describe('a keychain that is locked', () => {
     expect(value(await confirm(id)).rotation).toBeUndefined();
     expect(store.requests.slice(from)).toEqual([]);
     expect(await inKeychain()).toEqual([last7Of(fresh)]);
+  });
+});
+
+describe('a secret that something else has removed from the keychain', () => {
+  const remove = async (key: PracticeKey): Promise<void> => {
+    const account = (await keyring.items())
+      .map(({ attributes }) => attributes.account ?? '')
+      .find((one) => one.includes(last7Of(key)));
+    const vault = openKeychainVault({ startHelper: () => startNodeHelper(keyring.env) });
+    value(await vault.remove({ account: account ?? '' }));
+    await vault.close();
+  };
+
+  it('of the old key leaves the new one as the last', async () => {
+    const { store, id, old, fresh } = await verified();
+    await remove(old);
+    const last = fail('rotation-last-key', { last7: last7Of(fresh) });
+    expect(await abandon(id)).toEqual(last);
+    expect(await give(app, id, makeKey(store))).toEqual(last);
+    expect(rotationIn(value(await verify(id))).comparison?.old.asked).toBe('before');
+    value(await switchKey(id));
+    const missing = fail('rotation-old-missing', { last7: last7Of(old) });
+    for (const step of [confirm, undo, abandon]) expect(await step(id)).toEqual(missing);
+    expect(value(await stopWaiting(id)).keys.map(({ last7 }) => last7)).toEqual([last7Of(fresh)]);
+  });
+
+  it('of the new key keeps the old one, whatever the store says', async () => {
+    const { store, id, old, fresh } = await switched();
+    await remove(fresh);
+    revoke(store, old);
+    for (const step of [confirm, stopWaiting]) expect(code(await step(id))).toBe('vault-item-missing');
+    expect(await inKeychain()).toEqual([last7Of(old)]);
   });
 });
 
