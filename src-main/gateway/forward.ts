@@ -75,6 +75,7 @@ class PassageHandler implements Dispatcher.DispatchHandler {
   #bytes = 0;
   #wait: number | undefined;
   #drains = false;
+  #corked = false;
 
   constructor(passage: Passage, ends: ForwardEnds) {
     this.#passage = passage;
@@ -143,6 +144,15 @@ class PassageHandler implements Dispatcher.DispatchHandler {
     if (this.#over) return;
     const { response } = this.#passage;
     this.#bytes += chunk.length;
+    // Pieces that come at once go on at once: the first by itself, since for most answers it is all.
+    if (this.#bytes > chunk.length && !this.#corked) {
+      this.#corked = true;
+      response.cork();
+      setImmediate(() => {
+        this.#corked = false;
+        response.uncork();
+      });
+    }
     if (response.write(chunk)) return;
     controller.pause();
     if (!this.#drains) {

@@ -23,7 +23,18 @@ export function linkBack(road: Road): (address: string, base: string) => string 
       { host: legacy.host, path: legacy.pathname, name: 'wc-api' },
     ];
   });
+  // Nearly all of them are written out like this, and need no parser.
+  const beginnings = roots.flatMap(({ host, path, name }) =>
+    ['https', 'http'].map((scheme) => ({ text: `${scheme}://${host}${path}`, name })),
+  );
   return (address, base) => {
+    const plain = beginnings.find(({ text }) => address.startsWith(text));
+    if (plain && /^[\w/-]*(?:\?[\w=&,.-]*)?$/.test(address.slice(plain.text.length))) {
+      const below = address.slice(plain.text.length);
+      const mark = below.indexOf('?');
+      const search = mark === -1 ? '' : below.slice(mark);
+      return `${base}/${plain.name}/${mark === -1 ? below : below.slice(0, mark)}${withoutLogin(search)}`;
+    }
     if (!URL.canParse(address, road.restUrl)) return undefined;
     const url = new URL(address, road.restUrl);
     if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return undefined;
@@ -35,6 +46,7 @@ export function linkBack(road: Road): (address: string, base: string) => string 
 }
 
 function withoutLogin(search: string): string {
+  if (!/%|oauth_|consumer_|_method|rest_route|wc-api/i.test(search)) return search === '?' ? '' : search;
   const kept = search
     .slice(1)
     .split('&')

@@ -33,6 +33,8 @@ const limits = {
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 2_000,
   insecureHTTPParser: false,
+  /** TLS gives an answer in pieces of 16 kB; with Node's own mark, of 16 kB too, each of them would stop the store. */
+  highWaterMark: 128 * 1024,
   noDelay: true,
 } as const;
 

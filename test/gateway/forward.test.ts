@@ -1,0 +1,257 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { StoreRecord } from '../../src-main/contract/models.ts';
+import type { ToolLogin } from '../../src-main/contract/tools.ts';
+import type { OpenGateway } from '../../src-main/gateway/gateway.ts';
+import { basic, call, type House, makeHouse, portOf, value } from './house.ts';
+
+/** What stands in place of a store: each test says how it answers. Over http, so that calls to it are signed. */
+let answer: (request: IncomingMessage, response: ServerResponse) => void;
+let upstream: ReturnType<typeof createServer>;
+let house: House;
+let store: StoreRecord;
+let tool: ToolLogin;
+let gateway: OpenGateway;
+let origin: string;
+let products: string;
+
+beforeEach(async () => {
+  upstream = createServer((request, response) => answer(request, response));
+  await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(upstream.address() as { port: number }).port}`;
+  house = await makeHouse();
+  store = await house.connectTo(`${origin}/wp-json/`);
+  tool = await house.addTool(store);
+  gateway = await house.open();
+  products = `${gateway.address}/${store.id}/wp-json/wc/v3/products`;
+});
+
+afterEach(async () => {
+  await house.close();
+  upstream.closeAllConnections();
+  await new Promise((resolve) => upstream.close(resolve));
+});
+
+const get = (path = '') => call(products + path, { headers: basic(tool) });
+
+describe('an answer', () => {
+  test('loses what is of the connection, of the browser, or gives the key away', async () => {
+    answer = (request, response) => {
+      response.writeHead(200, {
+        'Content-Type': 'application/json',
+        'Set-Cookie': ['a=1', 'b=2'],
+        Connection: 'close, X-Hop',
+        'X-Hop': '1',
+        'Keep-Alive': 'timeout=5',
+        'Access-Control-Allow-Origin': '*',
+        'WWW-Authenticate': 'Basic realm="staging"',
+        'Strict-Transport-Security': 'max-age=1',
+        Refresh: '0; url=https://evil.example/',
+        'X-Cache-Key': request.url ?? '',
+        'X-WP-Total': '7',
+        'Content-Location': 'https://evil.example/',
+        Link: [
+          `<${origin}/wp-json/wc/v3/products?${request.url?.split('?')[1]}&page=2>; rel="next"; title="a, b"`,
+          `<${origin}/wp-json/>; rel="https://api.w.org/"`,
+          '<https://evil.example/wp-json/>; rel="prev"',
+          '<javascript:alert(1)>; rel="prev"',
+          `<${origin}/wp-json/../wp-admin/>; rel="up"`,
+        ].join(', '),
+      });
+      response.end('[]');
+    };
+    const { headers } = await get('?per_page=1');
+    expect(Object.keys(headers).sort()).toEqual([
+      'connection',
+      'content-security-policy',
+      'content-type',
+      'cross-origin-resource-policy',
+      'date',
+      'link',
+      'transfer-encoding',
+      'x-content-type-options',
+      'x-wp-total',
+    ]);
+    const base = `${gateway.address}/${store.id}/wp-json`;
+    expect(headers.link).toBe(
+      `<${base}/wc/v3/products?per_page=1&page=2>; rel="next"; title="a, b", <${base}/>; rel="https://api.w.org/"`,
+    );
+  });
+
+  test('leads a tool on within the store’s API, and nowhere else', async () => {
+    const elsewhere = [
+      'https://evil.example/wp-json/',
+      `${origin}/wp-login.php`,
+      'http://169.254.169.254/',
+      '//evil.example/',
+    ];
+    for (const location of elsewhere) {
+      answer = (_, response) => response.writeHead(302, { Location: location }).end('secret page');
+      const refused = await get();
+      expect([location, refused.status, refused.json.code]).toEqual([location, 502, 'gatehouse_redirect']);
+      expect(refused.headers.location).toBeUndefined();
+    }
+    answer = (_, response) =>
+      response.writeHead(301, { Location: `${origin}/wp-json/wc/v3/products/7?context=view` }).end();
+    const moved = await get();
+    expect(moved.status).toBe(301);
+    expect(moved.headers.location).toBe(`${products}/7?context=view`);
+  });
+
+  test('that breaks off, breaks off at the tool too', async () => {
+    answer = (_, response) => {
+      response.writeHead(200, { 'Content-Length': '100000' });
+      response.write('half', () => response.destroy());
+    };
+    await expect(get()).rejects.toThrow();
+    answer = (_, response) => {
+      response.writeHead(200);
+      response.write('half', () => response.destroy());
+    };
+    await expect(get()).rejects.toThrow();
+  });
+
+  test('that never comes, or is no HTTP, is told in words', async () => {
+    answer = (request) => request.socket.destroy();
+    const lost = await get();
+    expect([lost.status, lost.json.code]).toEqual([502, 'gatehouse_connection_lost']);
+    answer = (request) => request.socket.end('SSH-2.0-OpenSSH_9.6\r\n');
+    expect((await get()).status).toBe(502);
+    upstream.closeAllConnections();
+    await new Promise((resolve) => upstream.close(resolve));
+    const refused = await get();
+    expect(refused.json).toMatchObject({ code: 'gatehouse_connection_refused', data: { status: 502 } });
+    expect(refused.json.message).toContain('refuses connections');
+    upstream = createServer();
+    await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
+  });
+
+  test('“too many calls” keeps all tools away for as long as the store says', async () => {
+    let asked = 0;
+    answer = (_, response) => {
+      asked += 1;
+      response.writeHead(429, { 'Retry-After': '120' }).end('slow down');
+    };
+    expect((await get()).status).toBe(429);
+    const other = await house.addTool(store, { name: 'Other' });
+    const waiting = await call(products, { headers: basic(other) });
+    expect([waiting.status, waiting.json.code]).toEqual([429, 'gatehouse_store_busy']);
+    expect(Number(waiting.headers['retry-after'])).toBeGreaterThan(100);
+    expect(asked).toBe(1);
+  });
+});
+
+describe('piece by piece', () => {
+  test('a long answer does not wait in memory for a tool that reads slowly', async () => {
+    const size = 300 * 1024 * 1024;
+    let written = 0;
+    answer = (_, response) => {
+      response.writeHead(200, { 'Content-Length': String(size) });
+      const piece = Buffer.alloc(64 * 1024, 'a');
+      const more = () => {
+        while (written < size) {
+          written += piece.length;
+          if (!response.write(piece)) return;
+        }
+        response.end();
+      };
+      response.on('drain', more);
+      more();
+    };
+    const socket = connect(portOf(gateway), '127.0.0.1');
+    let read = 0;
+    socket.on('data', (part) => {
+      read += part.length;
+      socket.pause();
+    });
+    socket.write(
+      `GET ${new URL(products).pathname} HTTP/1.1\r\nHost: 127.0.0.1:${portOf(gateway)}\r\nConnection: close\r\nAuthorization: ${basic(tool).authorization}\r\n\r\n`,
+    );
+    await expect.poll(() => read).toBeGreaterThan(0);
+    // Until nothing more is taken: what is on the way are the buffers of the sockets, not the answer.
+    let before = -1;
+    const stands = () => {
+      const same = before === written;
+      before = written;
+      return same;
+    };
+    await expect.poll(stands, { interval: 500 }).toBe(true);
+    expect(written).toBeLessThan(size / 4);
+    socket.removeAllListeners('data').on('data', (part) => {
+      read += part.length;
+    });
+    socket.resume();
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(read).toBeGreaterThan(size);
+  });
+
+  test('a body goes through as it is, said beforehand or not', async () => {
+    const bodies: Buffer[] = [];
+    answer = (request, response) => {
+      const parts: Buffer[] = [];
+      request
+        .on('data', (part) => parts.push(part))
+        .on('end', () => {
+          bodies.push(Buffer.concat(parts));
+          response.end('{}');
+        });
+    };
+    const body = Buffer.from(JSON.stringify({ name: 'Ä'.repeat(300_000) }));
+    const headers = { ...basic(tool), 'content-type': 'application/json' };
+    await call(products, { method: 'POST', headers, body });
+    await call(products, { method: 'POST', headers: { ...headers, 'transfer-encoding': 'chunked' }, body });
+    expect(bodies.map((one) => one.equals(body))).toEqual([true, true]);
+  });
+
+  test('a tool that goes ends its call at the store', async () => {
+    let ended = false;
+    let begun = false;
+    answer = (_, response) => {
+      begun = true;
+      response.writeHead(200).write('a');
+      response.on('close', () => {
+        ended = true;
+      });
+    };
+    const socket = connect(portOf(gateway), '127.0.0.1');
+    socket.write(
+      `GET ${new URL(products).pathname} HTTP/1.1\r\nHost: 127.0.0.1:${portOf(gateway)}\r\nAuthorization: ${basic(tool).authorization}\r\n\r\n`,
+    );
+    await expect.poll(() => begun).toBe(true);
+    socket.destroy();
+    await expect.poll(() => ended).toBe(true);
+  });
+
+  test('a key that is revoked meanwhile ends the answer', async () => {
+    answer = (_, response) => response.writeHead(200).write('a');
+    const streaming = get();
+    const cut = expect(streaming).rejects.toThrow();
+    value(await house.gateway.tools.revoke({ tool: tool.tool.id }));
+    await cut;
+  });
+
+  test('the end of the gateway waits for what is under way', async () => {
+    let finish: (() => void) | undefined;
+    answer = (_, response) => {
+      response.writeHead(200).write('begun, ');
+      finish = () => response.end('done');
+    };
+    const streaming = get();
+    await expect.poll(() => finish).toBeDefined();
+    const closed = gateway.close();
+    await expect(call(products, { headers: basic(tool) })).rejects.toThrow('ECONNREFUSED');
+    finish?.();
+    expect((await streaming).text).toBe('begun, done');
+    await closed;
+  });
+});
+
+test('a second gateway says that there is one, and another program that it has the port', async () => {
+  const port = portOf(gateway);
+  const second = await house.gateway.open({ port });
+  expect(second).toMatchObject({ ok: false, failure: { code: 'gateway-running', params: { port } } });
+  const other = await house.gateway.open({ port: Number(new URL(origin).port) });
+  answer = (_, response) => response.end('a shop');
+  expect(other).toMatchObject({ ok: false, failure: { code: 'port-taken' } });
+});
