@@ -41,10 +41,10 @@ export async function openAddKey(door: OpenedDoor): Promise<Page> {
   return followedLink(door);
 }
 
-/** The page that the wizard's link leads to, in the person's own browser. */
-export async function followedLink(door: OpenedDoor): Promise<Page> {
-  await expect.poll(door.openedLinks).toHaveLength(1);
-  const [url = ''] = await door.openedLinks();
+/** The page that the first link leads to, or a later one, in the person's own browser. */
+export async function followedLink(door: OpenedDoor, which = 1): Promise<Page> {
+  await expect.poll(door.openedLinks).toHaveLength(which);
+  const url = (await door.openedLinks()).at(-1) ?? '';
   const context = await door.ownBrowser();
   const admin = await context.newPage();
   await admin.goto(url);

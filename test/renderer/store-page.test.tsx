@@ -166,6 +166,14 @@ describe('the key', () => {
     expect(screen.queryByText(/Renew keys now and then/)).toBeNull();
   });
 
+  it('leads to wp-admin where it is, also where WordPress lies in a folder of its own', async () => {
+    const { host } = show(store, 'healthy');
+    const adminUrl = 'https://label-and-ink.example/wordpress/wp-admin/';
+    host.answer('showStore', async () => ok({ ...healthyRecord, adminUrl }));
+    const list = await screen.findByRole('link', { name: /REST API keys/ });
+    expect(list.getAttribute('href')).toBe(`${adminUrl}admin.php?page=wc-settings&tab=advanced&section=keys`);
+  });
+
   it('says what it lacks, and that this needs no other key', async () => {
     show(store, 'troubled');
     expect(await screen.findByText(/View\/Edit/)).toBeDefined();

@@ -103,7 +103,11 @@ function LegacyRestApi({ store }: { readonly store: StoreRecord }) {
 }
 
 /** Where it is switched in this store's version. */
-export function LegacyWay({ store }: { readonly store: Pick<StoreRecord, 'address' | 'legacyApi' | 'versions'> }) {
+export function LegacyWay({
+  store,
+}: {
+  readonly store: Pick<StoreRecord, 'address' | 'adminUrl' | 'legacyApi' | 'versions'>;
+}) {
   const { t } = useTranslation('store');
   const version = store.versions.woocommerce;
   const place = legacySwitch(version);
@@ -145,7 +149,7 @@ export function LegacyWay({ store }: { readonly store: Pick<StoreRecord, 'addres
 }
 
 /** What stands in a sentence about wp-admin: a label to click, and the way to its page. */
-function wpAdminWords(store: Pick<StoreRecord, 'address'>, page: AdminPage) {
+function wpAdminWords(store: Pick<StoreRecord, 'address' | 'adminUrl'>, page: AdminPage) {
   return {
     b: <b />,
     page: <ExternalLink href={adminPage(adminUrlOf(store), page)}>{null}</ExternalLink>,
