@@ -215,6 +215,7 @@ test('from the address to calls, and back to nothing', async () => {
       permission: 'read_write',
       health: 'healthy',
       checkedAt: record.checkedAt,
+      keyAddedAt: record.keys[0]?.addedAt,
     },
   ]);
   expect(value(await app.showStore({ store: 'harbour' }))).toEqual(record);

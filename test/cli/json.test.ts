@@ -97,6 +97,7 @@ const summary = z.strictObject({
   permission,
   health: z.enum(['healthy', 'warning', 'problem']),
   checkedAt: time,
+  keyAddedAt: time,
 });
 const answer = z.strictObject({
   status: z.int(),

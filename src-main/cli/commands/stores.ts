@@ -7,7 +7,7 @@ import { print, tell } from '../terminal.ts';
 
 const healthWords = { healthy: 'healthy', warning: 'works, with a warning', problem: 'has a problem' };
 
-/** `--json`: `{"stores":[{"id","name","address","keyLast7","permission","health","checkedAt"}]}`. */
+/** `--json`: `{"stores":[{"id","name","address","keyLast7","permission","health","checkedAt","keyAddedAt","remindAfter"?,"rotation"?}]}`. */
 export async function stores(context: CommandContext, options: JsonOption): Promise<number> {
   const { terminal } = context;
   return context.withApp(options, async (app) => {

@@ -3,6 +3,7 @@ import { mostQuestions, nextQuestionAt, type Revocation, type Rotation } from '.
 import { useCoreWords } from '../../text/failures.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { KeyName } from '../../ui/KeyName.tsx';
+import { useKitServices } from '../../ui/Kit.tsx';
 import type { Tone } from '../../ui/StatusDot.tsx';
 import { Time } from '../../ui/Time.tsx';
 
@@ -44,9 +45,12 @@ export function Answer({ rotation }: { readonly rotation: Rotation }) {
   );
 }
 
+const minuteMs = 60_000;
+
 /** Gatehouse asks by itself, and not for ever. */
 function NextQuestion({ rotation }: { readonly rotation: Rotation }) {
   const { t } = useTranslation('rotate');
+  const { now } = useKitServices();
   const at = nextQuestionAt(rotation);
   const { phase, revocation } = rotation;
   if (phase !== 'switched') {
@@ -60,7 +64,7 @@ function NextQuestion({ rotation }: { readonly rotation: Rotation }) {
     <p className="ui-muted part-small">
       <Trans
         t={t}
-        i18nKey="answer.byItself"
+        i18nKey={at - now() < minuteMs ? 'answer.byItselfSoon' : 'answer.byItself'}
         values={{ asked: revocation?.asked ?? 0, most: mostQuestions }}
         components={{ time: <Time at={new Date(at).toISOString()} /> }}
       />
