@@ -4,6 +4,7 @@ import { type Engine, zxingEngine } from '../../src-main/scan/decode/engines.ts'
 import { findCodes } from '../../src-main/scan/decode/find-codes.ts';
 import { type Gray, toGray } from '../../src-main/scan/decode/gray.ts';
 import { largestPicture, readPictureHeader } from '../../src-main/scan/decode/picture-header.ts';
+import { isExport } from '../state/export-in-text.ts';
 import { hasKey } from '../state/key-in-text.ts';
 
 /*
@@ -44,7 +45,12 @@ async function look(request: LookRequest): Promise<LookAnswer> {
   }
   if (last === undefined) return ok([]);
   looks += 1;
-  return ok(await findCodes(last, { second, wanted: hasKey, signal: AbortSignal.timeout(patience), frame: looks }));
+  return ok(await findCodes(last, { second, wanted: isOurs, signal: AbortSignal.timeout(patience), frame: looks }));
+}
+
+/** What one looks for with Gatehouse: a key, or stores from another computer. */
+function isOurs(text: string): boolean {
+  return hasKey(text) || isExport(text);
 }
 
 /** All codes of a picture, since more than one may be a key; with one in hand the others are not waited for long. */
@@ -56,7 +62,7 @@ async function lookAtPicture(file: Blob): Promise<LookAnswer> {
   bitmap.close();
   const enough = new AbortController();
   const wanted = (text: string) => {
-    if (hasKey(text)) setTimeout(() => enough.abort(), afterKey);
+    if (isOurs(text)) setTimeout(() => enough.abort(), afterKey);
     return false;
   };
   const signal = AbortSignal.any([enough.signal, AbortSignal.timeout(patience)]);

@@ -371,6 +371,22 @@ describe('the transfer', () => {
     expect(await screen.findByText('So many stores do not fit into one file.')).toBeDefined();
   });
 
+  it('takes the text form of an export from the clipboard, and no other text', async () => {
+    const { person, asked } = show(page, 'healthy');
+    await tabTo(person, () => screen.getByRole('tab', { name: 'Export' }));
+    await person.keyboard('{ArrowRight}');
+    await screen.findByText('Or scan the QR code that the other computer shows');
+    await person.paste('ck_1111111111111111111111111111111111111111');
+    expect(await screen.findByText(/That text is no export of Gatehouse’s/)).toBeDefined();
+    const text = '-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n-----END AGE ENCRYPTED FILE-----\n';
+    await person.paste(text);
+    expect(await screen.findByText('From the clipboard')).toBeDefined();
+    expect(screen.queryByText(/That text is no export/)).toBeNull();
+    await type(person, 'Passphrase of the file', 'correct horse{Enter}');
+    await screen.findByRole('listbox', { name: 'Stores in the file' });
+    expect(asked('readImport')).toMatchObject([{ file: btoa(text), passphrase: 'correct horse' }]);
+  });
+
   it('shows what a file would do, and takes what is chosen', async () => {
     const { person, asked } = show(page, 'healthy');
     await tabTo(person, () => screen.getByRole('tab', { name: 'Export' }));

@@ -1,3 +1,4 @@
+import './scan.css';
 import { Camera, Image, Lightbulb, LoaderCircle, Monitor, Square } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { FileTrigger } from 'react-aria-components/FileTrigger';
@@ -22,19 +23,22 @@ import { DisplayPicker } from './DisplayPicker.tsx';
 import { FailureBanner } from './Failed.tsx';
 
 export interface KeySourcesProps {
+  /** What is to be scanned: the code of a new key, unless told. */
+  readonly title?: string;
   /** Hands on what the codes say; true where something of a key was in it. */
   readonly onCodes: TakeCodes;
 }
 
-/** Where a key's code can be scanned from. The button that began a scan ends it, so that the focus stays where it is. */
-export function KeySources({ onCodes }: KeySourcesProps) {
+/** Where a code can be scanned from. The button that began a scan ends it, so that the focus stays where it is. */
+export function KeySources({ title, onCodes }: KeySourcesProps) {
   const { t } = useTranslation('scan');
+  const what = title ?? t('title');
   const scanning = useScanning();
   const { source, stage } = scanning;
   const runs = (one: Scanning['source']) => stage !== 'at-rest' && source === one;
   return (
-    <section className="scan" aria-label={t('title')}>
-      <p className="scan-title">{t('title')}</p>
+    <section className="scan" aria-label={what}>
+      <p className="scan-title">{what}</p>
       <div className="part-row">
         <Button
           size="small"

@@ -4,8 +4,10 @@ import { FileTrigger } from 'react-aria-components/FileTrigger';
 import { Form } from 'react-aria-components/Form';
 import { useTranslation } from 'react-i18next';
 import type { ImportPlan, ImportReport, PlannedStore } from '../../../src-main/contract/transfer.ts';
+import { isExport } from '../../state/export-in-text.ts';
 import { host } from '../../state/host.ts';
 import { go } from '../../state/route.ts';
+import { scanPicture, stopScanning } from '../../state/scanning.ts';
 import { useStores } from '../../state/stores.ts';
 import { useTask, useTasks } from '../../state/tasks.ts';
 import { Banner } from '../../ui/Banner.tsx';
@@ -13,10 +15,12 @@ import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { CheckList } from '../../ui/CheckList.tsx';
 import { KeyName } from '../../ui/KeyName.tsx';
-import { SecretField, type SecretFieldHandle } from '../../ui/SecretField.tsx';
+import { type Pasted, SecretField, type SecretFieldHandle } from '../../ui/SecretField.tsx';
 import { StoreText } from '../../ui/StoreText.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { FailureBanner } from '../parts/Failed.tsx';
+import { useDrops, usePastes } from '../parts/handed-over.ts';
+import { KeySources } from '../parts/KeySources.tsx';
 import { base64Of } from './base64.ts';
 
 const subject = 'import';
@@ -39,33 +43,72 @@ export function ImportStores() {
   return plan ? <Plan plan={plan} onDone={setReport} onAgain={again} /> : <OpenFile onOpened={setPlan} />;
 }
 
+/** What is to be opened: a file, or what a code held, which is a file too. */
+interface Chosen {
+  readonly name: string;
+  readonly content: Blob;
+}
+
 function OpenFile({ onOpened }: { readonly onOpened: (plan: ImportPlan) => void }) {
   const { t } = useTranslation('transfer');
   const task = useTask(subject);
-  const [file, setFile] = useState<File>();
+  const [chosen, setChosen] = useState<Chosen>();
   const [error, setError] = useState<string>();
   const passphrase = useRef<SecretFieldHandle>(null);
+  useEffect(() => stopScanning, []);
 
-  const choose = (chosen: File | undefined) => {
-    const isTooLarge = chosen !== undefined && chosen.size > largestFile;
-    setFile(isTooLarge ? undefined : chosen);
-    setError(isTooLarge ? t('import.fileTooLarge') : undefined);
+  const choose = (now: Chosen | undefined, wrong?: string) => {
+    useTasks.getState().forget(subject);
+    setChosen(now);
+    setError(wrong);
+    if (now) passphrase.current?.focus();
   };
+  const takeCodes = async (codes: readonly string[]) => {
+    const text = codes.find(isExport);
+    if (text === undefined) choose(undefined, t(codes.length === 0 ? 'import.noCode' : 'import.otherCode'));
+    else choose({ name: t('import.fromCode'), content: new Blob([text]) });
+    return text !== undefined;
+  };
+  const chooseFile = (file: File) => {
+    if (file.type.startsWith('image/')) {
+      choose(undefined);
+      void scanPicture(file, takeCodes);
+      return;
+    }
+    stopScanning();
+    if (file.size > largestFile) choose(undefined, t('import.fileTooLarge'));
+    else choose({ name: file.name, content: file });
+  };
+  const take = ({ text, file }: Pasted) => {
+    if (file) {
+      chooseFile(file);
+      return;
+    }
+    stopScanning();
+    if (isExport(text) && text.length <= largestFile) {
+      choose({ name: t('import.fromText'), content: new Blob([text]) });
+    } else {
+      choose(undefined, t('import.otherText'));
+    }
+  };
+  usePastes(take);
+  const isDropping = useDrops(take);
+
   const open = async (event: FormEvent) => {
     event.preventDefault();
-    if (file === undefined) {
+    if (chosen === undefined) {
       setError(t('import.noFile'));
       return;
     }
-    const content = await base64Of(file).catch(() => undefined);
-    if (content === undefined) {
+    const file = await base64Of(chosen.content).catch(() => undefined);
+    if (file === undefined) {
       setError(t('import.unreadable'));
       return;
     }
     const typed = passphrase.current?.read() ?? '';
     const opened = await useTasks
       .getState()
-      .run(subject, (task) => host().readImport({ task, file: content, passphrase: typed }));
+      .run(subject, (task) => host().readImport({ task, file, passphrase: typed }));
     passphrase.current?.clear();
     if (opened.ok) {
       onOpened(opened.value);
@@ -79,10 +122,10 @@ function OpenFile({ onOpened }: { readonly onOpened: (plan: ImportPlan) => void 
         <div className="ui-field">
           <span className="ui-label">{t('import.file')}</span>
           <div className="part-row">
-            <FileTrigger onSelect={(files) => choose(files?.[0])}>
+            <FileTrigger onSelect={(files) => files?.[0] && chooseFile(files[0])}>
               <Button icon={FileKey}>{t('import.choose')}</Button>
             </FileTrigger>
-            <span role="status">{file && <StoreText>{file.name}</StoreText>}</span>
+            <span role="status">{chosen && <StoreText>{chosen.name}</StoreText>}</span>
           </div>
           <span className="ui-description">{t('import.fileHelp')}</span>
           {error !== undefined && (
@@ -91,6 +134,7 @@ function OpenFile({ onOpened }: { readonly onOpened: (plan: ImportPlan) => void 
             </span>
           )}
         </div>
+        <KeySources title={t('import.scan')} onCodes={takeCodes} />
         <SecretField ref={passphrase} label={t('import.passphrase')} isDisabled={task.isRunning} />
         {task.failure && <FailureBanner failure={task.failure} />}
         <div className="part-row">
@@ -107,6 +151,7 @@ function OpenFile({ onOpened }: { readonly onOpened: (plan: ImportPlan) => void 
           )}
         </div>
       </Form>
+      {isDropping && <div className="scan-drop">{t('import.drop')}</div>}
     </Card>
   );
 }

@@ -3,8 +3,8 @@ export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 }
 
-/** A file that the person chose, as base64. Rejects where it cannot be read. */
-export function base64Of(file: File): Promise<string> {
+/** What the person chose, as base64. Rejects where it cannot be read. */
+export function base64Of(file: Blob): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ''));
