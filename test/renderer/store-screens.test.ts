@@ -207,6 +207,15 @@ const looks: readonly Look[] = [
   ],
   ['export that is too large for a code', 'healthy', { page: 'transfer' }, exportAll],
   ['export without a store', 'empty', { page: 'transfer' }, see('No store to export')],
+  [
+    'import before anything is chosen',
+    'healthy',
+    { page: 'transfer' },
+    async (page) => {
+      await page.getByRole('tab', { name: 'Import' }).click();
+      await page.getByText('Or scan the QR code that the other computer shows').waitFor();
+    },
+  ],
   ['import', 'healthy', { page: 'transfer' }, openImport],
 ];
 
