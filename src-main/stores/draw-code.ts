@@ -1,7 +1,7 @@
-/** How a code is drawn: how much of it may be damaged (ISO/IEC 18004), and how many pixels a module has. */
+/** How a code is drawn: how much of it may be damaged (ISO/IEC 18004), and how large it may be on the screen, in pixels. */
 export interface CodeStyle {
   readonly level: 'low' | 'medium';
-  readonly pixels: number;
+  readonly side: number;
 }
 
 /** What the largest code holds, in bytes. */
@@ -10,9 +10,14 @@ export const largestCode = { low: 2953, medium: 2331 } as const satisfies Record
 /** What the standard asks for around a code, in modules; cameras look in vain for one without it. */
 const quietZone = 4;
 
-/** A QR code as a PNG in a `data:` address; undefined where the text does not fit into one. Dark on white, whatever the theme. */
-export async function drawCode(text: string, { level, pixels }: CodeStyle): Promise<string | undefined> {
+/**
+ * A QR code as a PNG in a `data:` address; undefined where the text does not fit into one. Dark on white, whatever the
+ * theme, and each module as many whole pixels wide as the next.
+ */
+export async function drawCode(text: string, { level, side }: CodeStyle): Promise<string | undefined> {
   if (Buffer.byteLength(text) > largestCode[level]) return undefined;
-  const { toDataURL } = await import('qrcode');
-  return toDataURL(text, { type: 'image/png', errorCorrectionLevel: level, margin: quietZone, scale: pixels });
+  const { create, toDataURL } = await import('qrcode');
+  const { size } = create(text, { errorCorrectionLevel: level }).modules;
+  const scale = Math.max(1, Math.floor(side / (size + 2 * quietZone)));
+  return toDataURL(text, { type: 'image/png', errorCorrectionLevel: level, margin: quietZone, scale });
 }

@@ -59,7 +59,7 @@ export function createShowing(parts: ShowingParts): Showing {
       // one that leaves the modules large.
       const { consumerKey, consumerSecret } = pair.value;
       const text = `${consumerKey.reveal()}|${consumerSecret.reveal()}`;
-      const picture = await drawCode(text, { level: 'medium', pixels: 8 });
+      const picture = await drawCode(text, { level: 'medium', side: 400 });
       if (picture === undefined) throw new Error('a key pair fits into a code');
       await history.add(store.id, [{ event: 'shown-as-qr', keyLast7: last7 }]);
       shieldWindow?.(shieldSeconds);

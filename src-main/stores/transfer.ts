@@ -230,10 +230,10 @@ export function createTransfer({ records, keySafe, history, now, randomBytes, wo
   }
 }
 
-/** The file as a code. Of the lowest level, since it is as large as a code can be. */
+/** The file as a code. Of the lowest level, since it is nearly as large as a code can be; as wide as the smallest window takes. */
 async function codeOf(file: Uint8Array): Promise<ExportCode> {
   const text = toArmor(file);
-  const picture = await drawCode(text, { level: 'low', pixels: 4 });
+  const picture = await drawCode(text, { level: 'low', side: 560 });
   return picture === undefined ? { bytes: text.length, most: largestCode.low } : { picture };
 }
 

@@ -1,37 +1,30 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type PracticeStore, startPracticeStore } from '../../src-main/practice/index.ts';
+import { describe, expect, test } from 'vitest';
 import { codesIn } from '../scan/read-codes.ts';
 import { filesBelow, found } from '../support/leaks.ts';
-import { type SecretService, startSecretService } from '../support/secret-service.ts';
 import { doors, type OpenedDoor } from './doors.ts';
 import { dataOf } from './home.ts';
 import { minimize } from './minimize.ts';
-import { personOf } from './opening.ts';
+import { personOf, sharedSecretService, sharedStore } from './opening.ts';
 import { button, checkAndGoOn, findStore, goToKey, heading, pasteText } from './steps.ts';
 
-let keyring: SecretService;
-let store: PracticeStore;
-beforeAll(async () => {
-  keyring = await startSecretService();
-  store = await startPracticeStore({ httpPort: null, httpsPort: 0 });
-});
-afterAll(async () => {
-  await store?.close();
-  await keyring?.stop();
-});
+const keyring = sharedSecretService();
+const practice = sharedStore();
+
+const shop = 'Harbour Lane Goods';
+const passphrase = 'correct horse battery';
 
 const code = (opened: OpenedDoor) => opened.page.getByRole('img', { name: /QR code of the key/ });
 
-/** Connects the store, and opens the page of its key. */
+/** Connects the store, whose page is shown then. */
 async function connect({ page }: OpenedDoor) {
+  const store = practice();
   const key = store.createKey({ user: 'admin', permission: 'read_write', description: 'of a test' });
   await findStore(page, store.url, store.authority);
   await goToKey(page);
   await pasteText(page, `${key.consumerKey}\n${key.consumerSecret}`);
   await checkAndGoOn(page);
   await button(page, 'Keep the store').click();
-  await heading(page, 'Harbour Lane Goods').waitFor();
-  await page.getByRole('tab', { name: 'Key' }).click();
+  await heading(page, shop).waitFor();
   return key;
 }
 
@@ -44,12 +37,13 @@ async function show(opened: OpenedDoor): Promise<void> {
 }
 
 describe.each(doors)('through $name', (door) => {
-  const person = personOf(() => keyring);
+  const person = personOf(keyring);
 
   test('a key is read off the screen as it was made, hidden in time and when one looks elsewhere, and nowhere afterwards', async () => {
     const opened = await person.open(door);
     const { page } = opened;
     const key = await connect(opened);
+    await page.getByRole('tab', { name: 'Key' }).click();
     const pair = `${key.consumerKey}|${key.consumerSecret}`;
 
     await show(opened);
@@ -106,5 +100,37 @@ describe.each(doors)('through $name', (door) => {
         false,
       ]);
     }
+  });
+
+  test('a store goes into a picture of the window, and comes back out of it with its key', async () => {
+    const opened = await person.open(door);
+    const { page } = opened;
+    await connect(opened);
+    await button(page, 'Export and import').click();
+    await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+    await page.getByLabel('Passphrase again').fill(passphrase);
+    await button(page, 'Export').click();
+    await button(page, 'Show as QR code').click();
+    const exported = page.getByRole('img', { name: 'QR code of the encrypted file' });
+    await exported.evaluate((image) => image.scrollIntoView({ block: 'center' }));
+    const picture = await page.screenshot();
+    expect((await codesIn(picture)).map((text) => text.split('\n')[0])).toEqual(['-----BEGIN AGE ENCRYPTED FILE-----']);
+
+    await page.getByText(shop).first().click();
+    await button(page, 'Remove from Gatehouse…').click();
+    await button(page, 'Remove the store').click();
+    await page.getByRole('link', { name: /Bring stores over/ }).click();
+    await page.getByRole('tab', { name: 'Import' }).click();
+    const choosing = page.waitForEvent('filechooser');
+    await button(page, 'Choose a picture').click();
+    await (await choosing).setFiles({ name: 'window.png', mimeType: 'image/png', buffer: picture });
+    await page.getByText('From the QR code').waitFor();
+    await page.getByLabel('Passphrase of the file').fill(passphrase);
+    await button(page, 'Open the file').click();
+    await button(page, 'Import 1 store').click();
+    await button(page, 'Show the stores').click();
+    await button(page, 'Check now').click();
+    await button(page, 'Copy report').waitFor();
+    await page.getByText('Healthy.').first().waitFor();
   });
 });

@@ -184,7 +184,7 @@ describe('a picture with an export', () => {
       '-----END AGE ENCRYPTED FILE-----\n',
     ].join('\n');
   const pictureOf = async (text: string): Promise<Picture> => {
-    const address = (await drawCode(text, { level: 'low', pixels: 4 })) ?? '';
+    const address = (await drawCode(text, { level: 'low', side: 560 })) ?? '';
     return { name: 'export.png', bytes: Buffer.from(address.replace(/^[^,]*,/, ''), 'base64') };
   };
   const asImport = (use: (page: Page) => Promise<void>) =>
