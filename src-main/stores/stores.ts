@@ -119,7 +119,7 @@ export function createStores(parts: StoresParts): Stores {
             : [];
         const record = async () => {
           const moved = await records.update(store.id, (old) => ({
-            ...rotationMoved(old),
+            ...rotationMoved(old, facts),
             ...facts,
             keys: old.keys.map((key) => (key.id === check.value.key ? verified(key, report) : key)),
           }));

@@ -258,11 +258,21 @@ export function withRenamedKeys(record: StoreRecord, ids: ReadonlyMap<string, st
   };
 }
 
-/** At another address nothing is verified: the new key is to be checked there before calls are made with it. */
-export function moved(record: StoreRecord): StoreRecord {
-  if (record.rotation?.phase !== 'verified') return record;
+/**
+ * At another address, where the store stands as was found there: what was verified is to be checked there before calls
+ * are made with it, and what an undo would restore is of the address before.
+ */
+export function moved(
+  record: StoreRecord,
+  { road, checkedAt, lastCheck }: Pick<StoreRecord, 'road' | 'checkedAt' | 'lastCheck'>,
+): StoreRecord {
+  if (!record.rotation) return record;
   const { comparison: _, ...rotation } = record.rotation;
-  return { ...record, rotation: { ...rotation, phase: 'offered' } };
+  if (rotation.phase === 'verified') return { ...record, rotation: { ...rotation, phase: 'offered' } };
+  const { switched } = rotation;
+  if (!switched) return record;
+  const before = { road, checkedAt, lastCheck };
+  return { ...record, rotation: { ...record.rotation, switched: { ...switched, before } } };
 }
 
 /**

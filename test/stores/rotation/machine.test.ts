@@ -313,8 +313,8 @@ describe('revoking first', () => {
 
 describe('beside a rotation', () => {
   it('a move leaves to be verified what was', () => {
-    expect(rotationIn(machine.moved(verified())).phase).toBe('offered');
-    for (const store of [record, started(), offered(), switched()]) expect(machine.moved(store)).toBe(store);
+    expect(rotationIn(machine.moved(verified(), record)).phase).toBe('offered');
+    for (const store of [record, started(), offered()]) expect(machine.moved(store, record)).toBe(store);
   });
 
   it('an import that brings back a lost secret under another name is followed', () => {
@@ -367,7 +367,7 @@ describe('never', () => {
     yes.map((keepsNew) => within((store) => undo(store, keepsNew))),
     fc.constant(within(abandon)),
     yes.map((revoked) => within((store) => finish(store, revoked))),
-    fc.constant(within((store) => ({ ok: true, value: machine.moved(store) }))),
+    fc.constant(within((store) => ({ ok: true, value: machine.moved(store, record) }))),
   );
 
   it('is the last key that was verified and not refused let go of, or a record made that is none', () => {

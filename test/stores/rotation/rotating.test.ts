@@ -702,6 +702,11 @@ describe('beside a rotation', () => {
     if (phase === 'offered') {
       value(await verify(id));
       value(await switchKey(id));
+    } else {
+      const undone = value(await undo(id));
+      expect(undone.road.restUrl).toContain(new URL(address).host);
+      expect(await calls(id)).toBe(200);
+      value(await switchKey(id));
     }
     const [known] = there.keys.filter(({ consumerKey }) => consumerKey === old.consumerKey);
     if (known) revoke(there, known);
