@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Decrypter } from 'age-encryption';
-import { build } from 'vite';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fail, ok } from '../../src-main/contract/result.ts';
 import { itemsOf } from '../../src-main/stores/key-safe.ts';
 import type { Vault } from '../../src-main/vault/vault.ts';
+import { buildProgram } from '../support/build-program.ts';
+import { keptIn } from './kept.ts';
 import { type ChangeName, changes, keepStore, openParts, pairNamed, passphrase } from './key-safe-parts.ts';
 
 let base: string;
@@ -17,17 +17,7 @@ let folder: string;
 
 beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), 'gatehouse-key-safe-'));
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    ssr: { noExternal: true, external: ['keytar'] },
-    build: {
-      ssr: join(import.meta.dirname, 'key-safe-program.ts'),
-      outDir: join(base, 'program'),
-      rolldownOptions: { output: { entryFileNames: 'program.mjs' } },
-    },
-  });
-  program = join(base, 'program', 'program.mjs');
+  program = await buildProgram(join(import.meta.dirname, 'key-safe-program.ts'), base);
 });
 afterAll(() => rm(base, { recursive: true, force: true }));
 beforeEach(async () => {
@@ -51,22 +41,7 @@ async function run(...args: string[]): Promise<{ out: string; signal: NodeJS.Sig
   return { out, code, signal };
 }
 
-/** What is in the vault, in the records and on the list, by the names of the vault's items. */
-async function state() {
-  const listed = await openParts(folder).records.list();
-  if (!listed.ok) throw new Error(listed.failure.code);
-  const list = await readFile(join(folder, 'unclaimed.json'), 'utf8').catch(() => '{"accounts":[]}');
-  const decrypter = new Decrypter();
-  decrypter.addPassphrase(passphrase);
-  const vault: { items: { account: string }[] } = JSON.parse(
-    await decrypter.decrypt(await readFile(join(folder, 'keys.age')), 'text'),
-  );
-  return {
-    claimed: listed.value.stores.flatMap(itemsOf).map(({ account }) => account),
-    kept: vault.items.map(({ account }) => account),
-    unclaimed: JSON.parse(list).accounts as string[],
-  };
-}
+const state = () => keptIn(folder, passphrase);
 
 /** No record without its secret; nothing in the vault that neither a record nor the list names. */
 async function expectSound() {
@@ -78,7 +53,7 @@ async function expectSound() {
 /** Nothing is left of an interruption, as after any change that went through. */
 async function expectTidy() {
   const { claimed, kept, unclaimed } = await state();
-  expect(kept.sort()).toEqual(claimed.sort());
+  expect(kept.toSorted()).toEqual(claimed.toSorted());
   expect(unclaimed).toEqual([]);
 }
 

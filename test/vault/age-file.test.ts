@@ -14,7 +14,7 @@ import type { LockOptions } from '../../src-main/files/lock.ts';
 import { openVault } from '../../src-main/vault/open.ts';
 import type { PassphraseSource } from '../../src-main/vault/passphrase.ts';
 import type { Vault } from '../../src-main/vault/vault.ts';
-import { buildProgram } from './build-program.ts';
+import { buildProgram } from '../support/build-program.ts';
 
 const passphrase = 'correct horse battery';
 const item = { account: 'shop.example.com – key ending a1b2c3d – k1' };
@@ -296,7 +296,7 @@ describe('several programs', () => {
   }
 
   test('that write at once lose nothing', async () => {
-    const program = await buildProgram(folder);
+    const program = await buildProgram(join(import.meta.dirname, 'vault-program.ts'), folder);
     const children = ['a', 'b', 'c'].map((prefix) => start(program, 'add', file, prefix, '8'));
     const codes = await Promise.all(children.map(async (child) => (await once(child, 'exit'))[0]));
     expect(codes).toEqual([0, 0, 0]);
@@ -309,7 +309,7 @@ describe('several programs', () => {
   });
 
   test('of which one is killed while it writes leave the old file or the new one', async () => {
-    const program = await buildProgram(folder);
+    const program = await buildProgram(join(import.meta.dirname, 'vault-program.ts'), folder);
     await (await open()).put(item, secret);
     for (let round = 0; round < 15; round += 1) {
       const child = start(program, 'rewrite', file);

@@ -7,8 +7,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { Secret } from '../../src-main/contract/secret.ts';
 import { openKeychainVault } from '../../src-main/vault/keychain.ts';
 import { startNodeHelper } from '../../src-main/vault/keychain-helper.ts';
+import { buildProgram } from '../support/build-program.ts';
 import { type SecretService, startSecretService } from '../support/secret-service.ts';
-import { buildProgram } from './build-program.ts';
 
 /*
  * Programs that use the keychain, and how they end. The keyring gives a prompt up after 25 s: each of these tests has
@@ -26,7 +26,7 @@ let running: ChildProcess | undefined;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'leaving-'));
-  program = await buildProgram(folder);
+  program = await buildProgram(join(import.meta.dirname, 'vault-program.ts'), folder);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,12 +5,10 @@ import { inspect } from 'node:util';
 import { expect } from 'vitest';
 import { type App, type AppParts, createApp } from '../../../src-main/app.ts';
 import type { StoreRecord } from '../../../src-main/contract/models.ts';
-import { fail, ok, type Result } from '../../../src-main/contract/result.ts';
+import type { Result } from '../../../src-main/contract/result.ts';
 import type { Rotation } from '../../../src-main/contract/rotation.ts';
-import { Secret } from '../../../src-main/contract/secret.ts';
 import type { PracticeKey, PracticeStore } from '../../../src-main/practice/index.ts';
-import { startNodeHelper } from '../../../src-main/vault/keychain-helper.ts';
-import { directNetwork } from '../../diagnosis/practice.ts';
+import { doorParts } from './door.ts';
 
 /** The whole core over a data folder of its own, with a real keyring or a passphrase-protected file. */
 export interface Core {
@@ -32,45 +29,7 @@ export async function createCore({ env }: { readonly env?: NodeJS.ProcessEnv } =
     folder,
     heard,
     open(change = {}) {
-      const app = createApp({
-        folder,
-        door: 'window',
-        network: async () => directNetwork,
-        userAgent: 'Gatehouse/test',
-        now: Date.now,
-        randomBytes,
-        vaultKind: env ? 'keychain' : 'file',
-        vaults: {
-          keychain: async () => ({
-            kind: 'keychain',
-            startHelper: () => startNodeHelper(env ?? {}),
-            promptAfterMs: 400,
-          }),
-          file: async () => ({
-            kind: 'file',
-            file: join(folder, 'keys.age'),
-            passphrase: async () => ok(new Secret('correct horse battery')),
-            workFactor: 1,
-          }),
-        },
-        desktop: {
-          version: '0.0.0',
-          platform: 'linux',
-          capabilities: {
-            openFolder: false,
-            startAtLogin: false,
-            updates: false,
-            systemProxy: false,
-            confirmsPerson: false,
-          },
-          openLink: async () => fail('not-here'),
-          openFolder: async () => fail('not-here'),
-          setScanning: async () => fail('not-here'),
-          chooseDisplay: async () => fail('not-here'),
-          apply: () => undefined,
-        },
-        ...change,
-      });
+      const app = createApp({ ...doorParts(folder, env), ...change });
       apps.push(app);
       app.subscribe((event) => heard.push(event));
       return listening(app, heard);
