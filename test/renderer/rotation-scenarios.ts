@@ -71,7 +71,9 @@ const lesser = verifiedAs(
   ],
 );
 
-const readOnly = verifiedAs(fakeCapabilities('read'), [{ kind: 'permission', right: 'write', direction: 'fewer' }]);
+export const readOnlyRotation = verifiedAs(fakeCapabilities('read'), [
+  { kind: 'permission', right: 'write', direction: 'fewer' },
+]);
 
 function switchedWith(revocation?: Revocation): StoreRecord {
   const key = record.keys[0];
@@ -116,7 +118,7 @@ export const rotationScenarios = {
   }),
   rotationVerified: at(equal),
   rotationLesser: at(lesser),
-  rotationReadOnly: at(readOnly),
+  rotationReadOnly: at(readOnlyRotation),
   rotationSwitched: () => hostWith(switchedWith()),
   rotationNotRevoked: () => hostWith(switchedWith({ ...asked, answer: 'known' })),
   rotationWrongRevoked: () => hostWith(switchedWith({ ...asked, answer: 'new-refused' })),

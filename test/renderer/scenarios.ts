@@ -12,7 +12,7 @@ import {
   now,
 } from './fake-host.ts';
 import { history, openReport, strippedReport, unreachableReport } from './reports.ts';
-import { rotationScenarios } from './rotation-scenarios.ts';
+import { readOnlyRotation, rotationScenarios } from './rotation-scenarios.ts';
 
 /*
  * What a core may have to tell, for the pages of a store, the settings and the transfer. No part of Node is in it: a
@@ -203,7 +203,7 @@ function hostOf(stores: readonly StoreSummary[], ...records: readonly StoreRecor
 }
 
 /** A merchant's shops, as README shows them: the first in order, one that fails. */
-function shops(): FakeHost {
+function shops(first: StoreRecord = healthyRecord): FakeHost {
   const failing = fakeStore({
     id: '3',
     name: 'Bean & Leaf',
@@ -219,7 +219,7 @@ function shops(): FakeHost {
     fakeStore({ id: '5', name: 'Wool & Warp', address: 'https://woolandwarp.example/' }),
   ];
   const lastCheck = { ok: false, findings: [{ cause: 'permission-write-missing', severity: 'problem' }] } as const;
-  const host = hostOf(stores, healthyRecord, fakeRecord(failing, { lastCheck }));
+  const host = hostOf(stores, first, fakeRecord(failing, { lastCheck }));
   const finding = { certainty: 'certain', evidence: [] } as const;
   host.answer('checkStore', async () =>
     ok(
@@ -334,7 +334,9 @@ const scenarios = {
     );
     return host;
   },
-  shops,
+  shops: () => shops(),
+  /** The new key of the first of them may only read. */
+  shopRotating: () => shops({ ...healthyRecord, rotation: readOnlyRotation }),
   ...rotationScenarios,
   empty: () => createFakeHost(),
   dark: () => createFakeHost({ settings: { theme: 'dark' } }),

@@ -47,6 +47,12 @@ const screenshots: readonly Screenshot[] = [
       await page.getByText('One problem stops calls.').waitFor();
     },
   },
+  {
+    name: 'rotation',
+    scenario: 'shopRotating',
+    route: { page: 'rotate', storeId: '1' },
+    reach: (page) => page.getByText('needs no other key').waitFor(),
+  },
 ];
 
 /** Takes all of them, as NAME.png in a folder. */
