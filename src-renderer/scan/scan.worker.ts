@@ -40,7 +40,7 @@ async function look(request: LookRequest): Promise<LookAnswer> {
   if (request.kind === 'picture') return lookAtPicture(request.file);
   const { frame } = request;
   if (frame !== 'again') {
-    last = grayOf(frame, frame.displayWidth, frame.displayHeight);
+    last = await grayOfFrame(frame);
     frame.close();
   }
   if (last === undefined) return ok([]);
@@ -89,10 +89,28 @@ async function decode(file: Blob): Promise<Result<ImageBitmap>> {
   }
 }
 
+/** Formats that hold the brightness of all pixels first, a byte each, and their colours behind. */
+const brightnessFirst = ['I420', 'I420A', 'I422', 'I444', 'NV12'];
+
+/** Cameras and screens mostly bring what is wanted by itself, in a fraction of the time that a canvas takes for it. */
+async function grayOfFrame(frame: VideoFrame): Promise<Gray> {
+  const { format, visibleRect } = frame;
+  if (format === null || visibleRect === null || !brightnessFirst.includes(format)) {
+    return grayOf(frame, frame.displayWidth, frame.displayHeight);
+  }
+  const { width, height } = visibleRect;
+  const bytes = new Uint8Array(frame.allocationSize());
+  // Row by row without a gap, unless another layout is asked for.
+  await frame.copyTo(bytes);
+  return { width, height, data: bytes.slice(0, width * height) };
+}
+
+let canvas: OffscreenCanvas | undefined;
+
 function grayOf(source: ImageBitmap | VideoFrame, width: number, height: number): Gray {
   const gray = new Uint8Array(width * height);
   const rows = Math.min(height, Math.max(1, Math.floor(mostAtOnce / width)));
-  const canvas = new OffscreenCanvas(width, rows);
+  if (canvas?.width !== width || canvas.height !== rows) canvas = new OffscreenCanvas(width, rows);
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) throw new Error('there is no canvas to draw on');
   for (let top = 0; top < height; top += rows) {

@@ -418,6 +418,35 @@ describe('by the camera', () => {
   });
 });
 
+it('a camera that looks away from the person is not mirrored, and its lamp is at hand', async () => {
+  await asKeyStep(async (page) => {
+    await noteTracks(page);
+    await takeNothing(page);
+    const lamp = await page.evaluateHandle(() => {
+      // Chromium's fake camera is neither; this one is a stand-in for a phone's.
+      const { prototype } = MediaStreamTrack;
+      const { getSettings } = prototype;
+      const lamp: unknown[] = [];
+      prototype.getSettings = function settings() {
+        return { ...getSettings.call(this), facingMode: 'environment' };
+      };
+      prototype.getCapabilities = () => ({ torch: true }) as MediaTrackCapabilities;
+      prototype.applyConstraints = async (constraints) => {
+        lamp.push(constraints?.advanced);
+      };
+      return lamp;
+    });
+    await page.getByRole('button', { name: 'Use the camera' }).click();
+    const preview = page.getByLabel('What the camera sees');
+    await preview.waitFor();
+    expect(await preview.evaluate((video) => getComputedStyle(video).scale)).toBe('none');
+    await page.getByRole('button', { name: 'Turn the light on' }).click();
+    await page.getByRole('button', { name: 'Turn the light off' }).click();
+    await page.getByRole('button', { name: 'Turn the light on' }).waitFor();
+    expect(await lamp.jsonValue()).toEqual([[{ torch: true }], [{ torch: false }]]);
+  });
+});
+
 it('a camera that is denied is explained, and what else there is', async () => {
   await asKeyStep(async (page) => {
     await page.getByRole('button', { name: 'Use the camera' }).click();
