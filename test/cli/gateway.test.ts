@@ -1,0 +1,133 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect } from 'vitest';
+import type { Tool, ToolLogin, ToolSummary } from '../../src-main/contract/tools.ts';
+import { basic, call } from '../gateway/house.ts';
+import { filesBelow, found } from '../support/leaks.ts';
+import { startSecretService } from '../support/secret-service.ts';
+import { commandLineTest, connect, type House, jsonOf } from './gatehouse.ts';
+
+const test = commandLineTest(startSecretService);
+
+async function addTool(house: House, ...options: string[]): Promise<ToolLogin> {
+  return jsonOf(await house.run(['tool', 'add', 'Shop', 'Label printer', ...options, '--json'])) as ToolLogin;
+}
+
+/** Starts `serve`, and answers with where it listens. */
+async function serve(house: House) {
+  const running = house.start(['serve', '--port', '0', '--json']);
+  await running.said('address');
+  const { address } = JSON.parse(running.stdout()) as { address: string };
+  return { running, address };
+}
+
+test('gives a tool its key, lets it through, and takes it back', async ({ house, practice, keyring }) => {
+  const store = await practice({ httpPort: null, httpsPort: 0 });
+  await connect(house, store);
+  const login = await addTool(house, '--area', 'products', '--may', 'read');
+  expect(login.tool).toMatchObject({ name: 'Label printer', permission: 'read', areas: ['products'], paused: false });
+  expect(login.url).toBe(`http://127.0.0.1:17493/${login.tool.store}`);
+
+  const { running, address } = await serve(house);
+  const products = () => call(`${address}/${login.tool.store}/wp-json/wc/v3/products`, { headers: basic(login) });
+  expect((await products()).status).toBe(200);
+  const paused = jsonOf(await house.run(['tool', 'pause', 'label', '--json'])) as { tool: Tool };
+  expect(paused.tool.paused).toBe(true);
+  expect((await products()).json.code).toBe('gatehouse_paused');
+  await house.run(['tool', 'resume', 'Label printer']);
+  expect((await products()).status).toBe(200);
+
+  const listed = await house.run(['tool', 'list']);
+  const shown = await house.run(['tool', 'show', login.tool.id]);
+  expect(listed.stdout).toContain('Label printer');
+  expect(shown.stdout).toContain(login.url);
+  const asked = await house.run(['tool', 'revoke', 'label', '--json']);
+  expect((jsonOf(asked) as { error: { code: string } }).error.code).toBe('confirmation-missing');
+  expect((await house.run(['tool', 'revoke', 'label', '--yes'])).code).toBe(0);
+  expect((await products()).status).toBe(401);
+
+  running.child.kill('SIGTERM');
+  const ended = await running.ended;
+  expect(ended.code).toBe(0);
+  for (const text of [listed.stdout, shown.stdout, shown.stderr, ended.stdout, ended.stderr]) {
+    expect(found(text, login, login.consumerSecret)).toEqual([]);
+  }
+  for (const { path, bytes } of [...filesBelow(house.data), ...filesBelow(keyring.folder)]) {
+    expect(found(bytes, login, login.consumerSecret), path).toEqual([]);
+  }
+});
+
+test('forgets the tools with their store, and everything with everything', async ({ house, practice, keyring }) => {
+  // The keyring is that of all tests here.
+  const others = (await keyring.items()).map(({ label }) => label);
+  const store = await practice({ httpPort: null, httpsPort: 0 });
+  await connect(house, store);
+  await addTool(house, '--area', 'everything');
+  expect((await house.run(['remove', 'Shop', '--yes'])).code).toBe(0);
+  await connect(house, store);
+  const listed = jsonOf(await house.run(['tool', 'list', '--json'])) as { tools: ToolSummary[] };
+  expect(listed.tools).toEqual([]);
+  await addTool(house, '--area', 'orders');
+  expect((await house.run(['forget-everything', '--yes'])).code).toBe(0);
+  expect((await keyring.items()).map(({ label }) => label)).toEqual(others);
+  expect(filesBelow(house.data).filter(({ path }) => /sealed$|use\.json$|gateway\.jsonl/.test(path))).toEqual([]);
+});
+
+describe('a command that runs with a key of its own', () => {
+  const program = `
+    const { WC_URL, WC_CONSUMER_KEY, WC_CONSUMER_SECRET } = process.env;
+    const login = 'Basic ' + Buffer.from(WC_CONSUMER_KEY + ':' + WC_CONSUMER_SECRET).toString('base64');
+    const ask = async (path) => (await fetch(WC_URL + '/wp-json/wc/v3/' + path, { headers: { authorization: login } })).status;
+    console.log(JSON.stringify({ statuses: [await ask('products'), await ask('orders')], WC_URL, login }));
+    process.exit(7);`;
+
+  test('may what it was given, ends as the command does, and leaves no key', async ({ house, practice }) => {
+    await connect(house, await practice({ httpPort: null, httpsPort: 0 }));
+    const run = [
+      'run',
+      '--store',
+      'Shop',
+      '--area',
+      'products',
+      '--',
+      process.execPath,
+      '--input-type=module',
+      '-e',
+      program,
+    ];
+    const ran = await house.run(run);
+    expect(ran.code).toBe(7);
+    const { statuses, WC_URL, login } = JSON.parse(ran.stdout) as { statuses: number[]; WC_URL: string; login: string };
+    expect(statuses).toEqual([200, 403]);
+    await expect(call(`${WC_URL}/wp-json/wc/v3/products`, { headers: { authorization: login } })).rejects.toThrow();
+    const listed = jsonOf(await house.run(['tool', 'list', '--json'])) as { tools: ToolSummary[] };
+    expect(listed.tools).toEqual([]);
+  });
+
+  test('cannot be started where there is none, or no such store', async ({ house, practice }) => {
+    await connect(house, await practice({ httpPort: null, httpsPort: 0 }));
+    const missing = await house.run(['run', '--json', '--store', 'Shop', '--', 'no-such-program-here']);
+    expect(missing.code).toBe(2);
+    expect(jsonOf(missing)).toMatchObject({ error: { code: 'usage' } });
+    const nowhere = await house.run(['run', '--json', '--store', 'nowhere', '--', 'true']);
+    expect(jsonOf(nowhere)).toMatchObject({ error: { code: 'store-not-found' } });
+  });
+});
+
+test('says who has its port', async ({ house, practice }) => {
+  await connect(house, await practice({ httpPort: null, httpsPort: 0 }));
+  const { running, address } = await serve(house);
+  const { port } = new URL(address);
+  const second = await house.run(['serve', '--port', port, '--json']);
+  expect(second.code).toBe(3);
+  expect(jsonOf(second)).toMatchObject({ error: { code: 'gateway-running', params: { port: Number(port) } } });
+  running.child.kill('SIGTERM');
+  await running.ended;
+  const other = createServer((_, response) => response.end('something else'));
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const taken = String((other.address() as AddressInfo).port);
+  const third = await house.run(['serve', '--port', taken, '--json']);
+  other.close();
+  expect(jsonOf(third)).toMatchObject({ error: { code: 'port-taken' } });
+  expect((await house.run(['serve', '--port', 'x'])).code).toBe(2);
+});
