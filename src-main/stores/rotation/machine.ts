@@ -319,3 +319,14 @@ function withOldKey(record: StoreRecord, { oldKey, newKey, switched }: Rotation)
   const keys = record.keys.filter(({ id }) => id !== newKey?.id);
   return { ...record, ...switched.before, keys, activeKey: oldKey.id };
 }
+
+/** A store, its rotation, and what a step means by them. */
+export interface Found {
+  readonly store: StoreRecord;
+  readonly rotation: Rotation;
+  readonly meant: Meant;
+}
+
+export function oldKeyOf({ keys, rotation }: StoreRecord): KeyRecord | undefined {
+  return keys.find(({ id }) => id === rotation?.oldKey.id);
+}
