@@ -36,6 +36,12 @@ const systemNeeds = [
     present: () => ['ip', 'unshare'].every(hasCommand),
   },
   {
+    what: 'a virtual screen (Xvfb)',
+    usedBy: /'Xvfb'/,
+    packages: ['xvfb'],
+    present: () => hasCommand('Xvfb'),
+  },
+  {
     what: 'Chromium',
     usedBy: /playwright-core/,
     packages: ['chromium'],

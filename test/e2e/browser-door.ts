@@ -8,16 +8,10 @@ import { sessionHeader } from '../../src-main/browser/paths.ts';
 import { collect } from '../cli/gatehouse.ts';
 import { buildWindow } from './build.ts';
 import type { Door, OpenedDoor, OpenOptions } from './doors.ts';
-import { environmentOf, installedBrowser, linksOpenedIn, temporaryOf } from './home.ts';
+import { environmentOf, installedBrowser, linksOpenedIn, ownContext, temporaryOf } from './home.ts';
 
 const program = fileURLToPath(new URL('../../out/browser/main.js', import.meta.url));
-const switches = [
-  '--headless',
-  '--remote-debugging-port=0',
-  '--disable-gpu',
-  '--disable-quic',
-  '--disable-dev-shm-usage',
-];
+const alwaysSwitches = ['--remote-debugging-port=0', '--disable-gpu', '--disable-quic', '--disable-dev-shm-usage'];
 
 /** The browser door as `npm start` runs it, which opens an installed Chromium as its window. */
 export const browserDoor: Door = { name: 'the browser door', open };
@@ -37,16 +31,18 @@ interface StartOptions {
 export async function openBrowserDoor(options: OpenOptions, start: StartOptions): Promise<OpenedDoor> {
   const env = await environmentOf(options);
   const browserProgram = join(options.home, 'bin', 'headless-browser');
-  await writeFile(browserProgram, `#!/bin/sh\nexec '${installedBrowser()}' "$@" ${switches.join(' ')}\n`, {
-    mode: 0o700,
-  });
+  const { display, switches = [] } = options;
+  // Where there is a screen, the browser's own dialog takes all of it.
+  const where = display === undefined ? ['--headless'] : ["'--auto-select-desktop-capture-source=Entire screen'"];
+  const given = [...where, ...alwaysSwitches, ...switches].join(' ');
+  await writeFile(browserProgram, `#!/bin/sh\nexec '${installedBrowser()}' "$@" ${given}\n`, { mode: 0o700 });
 
   const windowsBefore = await profilesIn(temporaryOf(options.home));
   const [command, ...args] = start.command;
   const child = spawn(command, args, {
     ...(start.cwd === undefined ? {} : { cwd: start.cwd }),
     // A headless browser looks at no screen; the door does, before it opens one.
-    env: { ...env, DISPLAY: ':0', GATEHOUSE_BROWSER: browserProgram, ...start.env },
+    env: { ...env, DISPLAY: display ?? ':0', GATEHOUSE_BROWSER: browserProgram, ...start.env },
   });
   const running = collect(child, '');
   const output = (): string => running.stdout() + running.stderr();
@@ -65,7 +61,13 @@ export async function openBrowserDoor(options: OpenOptions, start: StartOptions)
     await page.reload();
     return {
       page,
-      ownBrowser: () => browser.newContext({ ignoreHTTPSErrors: true }),
+      ownBrowser: () => browser.newContext(ownContext(options)),
+      async answerCamera(setting) {
+        // What it has set ends with it, so it stays.
+        const session = await browser.newBrowserCDPSession();
+        const { origin } = new URL(page.url());
+        await session.send('Browser.setPermission', { permission: { name: 'camera' }, setting, origin });
+      },
       toldPage: async () => toldPage.join(''),
       openedLinks: () => linksOpenedIn(options.home),
       output,

@@ -7,6 +7,10 @@ export interface OpenOptions {
   readonly home: string;
   /** The environment of a Secret Service. */
   readonly keyring: Readonly<Record<string, string>>;
+  /** The `DISPLAY` that its window is on; without one nobody sees it, and no display can be captured. */
+  readonly display?: string;
+  /** Switches of the Chromium that the window is made of. */
+  readonly switches?: readonly string[];
 }
 
 /** A window of Gatehouse, with the program behind it. */
@@ -14,6 +18,8 @@ export interface OpenedDoor {
   readonly page: Page;
   /** The person's own browser: another profile, on the same desktop, so with the same clipboard. */
   readonly ownBrowser: () => Promise<BrowserContext>;
+  /** What becomes of it when the page asks for the camera: the browser asks the person, Electron its system. */
+  readonly answerCamera: (answer: 'granted' | 'denied') => Promise<void>;
   /** All that went from the core to the page so far, answers and events, as text. */
   readonly toldPage: () => Promise<string>;
   /** The addresses that the person's own browser was asked to open. */

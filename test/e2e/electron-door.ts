@@ -4,7 +4,7 @@ import { messageChannel } from '../../src-main/electron/channels.ts';
 import { launchApp, runApp } from '../electron/driver.ts';
 import { buildWindow } from './build.ts';
 import type { Door, OpenedDoor, OpenOptions } from './doors.ts';
-import { environmentOf, installedBrowser } from './home.ts';
+import { environmentOf, installedBrowser, ownContext } from './home.ts';
 
 /** The app's folder, whose package.json names the built main module. */
 const main = fileURLToPath(new URL('../../', import.meta.url));
@@ -17,9 +17,11 @@ export async function startAgain(options: OpenOptions & { readonly moved: Record
   return runApp({ main, home: options.home, env: { ...(await environmentOf(options)), ...options.moved } });
 }
 
-async function open({ home, keyring }: OpenOptions): Promise<OpenedDoor> {
+async function open(options: OpenOptions): Promise<OpenedDoor> {
+  const { home, display, switches = [] } = options;
   await buildWindow();
-  const app = await launchApp({ main, home, env: await environmentOf({ home, keyring }) });
+  const env = { ...(await environmentOf(options)), ...(display === undefined ? {} : { DISPLAY: display }) };
+  const app = await launchApp({ main, home, env, args: switches });
   const page = await app.page();
   await app.evaluateMain(recordMessages, messageChannel);
   // The stand-in's Chromium has room for a second profile. Electron has none, so another browser is started for it, on the
@@ -36,8 +38,9 @@ async function open({ home, keyring }: OpenOptions): Promise<OpenedDoor> {
       if (inside === null) beside ??= await chromium.launch({ executablePath: installedBrowser(), headless: false });
       const browser = inside ?? beside;
       if (browser === undefined) throw new Error('no browser was started');
-      return browser.newContext({ ignoreHTTPSErrors: true });
+      return browser.newContext(ownContext(options));
     },
+    answerCamera: (answer) => app.evaluateMain(setCamera, answer),
     toldPage: () => app.evaluateMain(() => (globalThis as unknown as Recording).toldPage.join('\n')),
     openedLinks: () => app.evaluateMain(() => (globalThis as unknown as Recording).openedLinks),
     output: app.output,
@@ -87,4 +90,17 @@ function recordMessages(electron: typeof import('electron'), channel: string): v
   }
   shell.openExternal = async (url) => void openedLinks.push(url);
   Object.assign(dialog, { showMessageBox: async () => ({ response: 0, checkboxChecked: false }) });
+}
+
+/**
+ * In the main process. What the system says stands behind Gatehouse's own answer, and no system is asked here: a refusal
+ * takes the place of that answer, and so does its end. Without a refusal before, it stays Gatehouse's.
+ */
+function setCamera({ session }: typeof import('electron'), answer: 'granted' | 'denied'): void {
+  const here = globalThis as { cameraWasRefused?: boolean };
+  if (answer === 'granted' && !here.cameraWasRefused) return;
+  here.cameraWasRefused = true;
+  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answerPage) =>
+    answerPage(answer === 'granted'),
+  );
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { BrowserContextOptions } from 'playwright-core';
 import { findBrowser } from '../../src-main/browser/find-browser.ts';
 import type { OpenOptions } from './doors.ts';
 
@@ -47,6 +48,11 @@ export async function environmentOf({ home, keyring }: OpenOptions): Promise<Rec
 export async function linksOpenedIn(home: string): Promise<readonly string[]> {
   const text = await readFile(linksOf(home), 'utf8').catch(() => '');
   return text.split('\n').filter((line) => line !== '');
+}
+
+/** The person's own browser knows the store. On a screen its windows are as large as they look. */
+export function ownContext({ display }: OpenOptions): BrowserContextOptions {
+  return { ignoreHTTPSErrors: true, ...(display === undefined ? {} : { viewport: null }) };
 }
 
 export function installedBrowser(): string {

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { type PracticeStore, startPracticeStore } from '../../src-main/practice/index.ts';
 import { whichElectron } from '../electron/driver.ts';
 import { startSecretService } from '../support/secret-service.ts';
-import type { Door, OpenedDoor } from './doors.ts';
+import type { Door, OpenedDoor, OpenOptions } from './doors.ts';
 import { electronDoor } from './electron-door.ts';
 import { makeHome } from './home.ts';
 import type { Keyring } from './keyring.ts';
@@ -39,7 +39,7 @@ export const sharedSecretService = (options?: Parameters<typeof startSecretServi
 export interface Person {
   readonly home: string;
   /** Opens a window; the same door again is the same program, started later or once more. */
-  open(door: Door): Promise<OpenedDoor>;
+  open(door: Door, how?: Pick<OpenOptions, 'display' | 'switches'>): Promise<OpenedDoor>;
 }
 
 /** A new person for each test of the file or the block; at its end it says on which Electron they were. */
@@ -65,9 +65,9 @@ export function personOf(keyring: () => Pick<Keyring, 'env'>): Person {
     get home() {
       return home.folder;
     },
-    async open(door) {
+    async open(door, how = {}) {
       usesElectron ||= door === electronDoor;
-      const window = await door.open({ home: home.folder, keyring: keyring().env });
+      const window = await door.open({ home: home.folder, keyring: keyring().env, ...how });
       opened.push(window);
       // For a busy computer: this only ends what hangs.
       window.page.setDefaultTimeout(90_000);

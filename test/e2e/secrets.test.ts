@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { filesBelow, found } from '../support/leaks.ts';
 import { doors } from './doors.ts';
 import { dataOf } from './home.ts';
+import { searchFor } from './leak-search.ts';
 import { personOf, sharedSecretService, sharedStore } from './opening.ts';
 import {
   button,
@@ -36,10 +36,8 @@ describe.each(doors)('through $name', (door) => {
     if (key === undefined) throw new Error('no key was made');
     // The person closes wp-admin; what their own browser keeps is not Gatehouse's.
     await admin.context().close();
-    const places: [place: string, content: string | Buffer][] = [];
-    const look = async (when: string): Promise<void> => {
-      places.push([`the page, ${when}`, await page.evaluate(allOfThePage)]);
-    };
+    const search = searchFor(opened, person.home);
+    const { look } = search;
 
     await look('with a key handed over');
     await checkAndGoOn(page);
@@ -50,47 +48,17 @@ describe.each(doors)('through $name', (door) => {
     await page.getByRole('tab', { name: 'Calls' }).click();
     await callProducts(page);
     await look('called');
-    places.push(['answers of the host', JSON.stringify(await page.evaluate(askTheHost))]);
+    search.add('answers of the host', JSON.stringify(await page.evaluate(askTheHost)));
 
     const told = await opened.toldPage();
     // What is recorded is what is searched: both ways to the page are in it.
     for (const part of ['"permission":"read_write"', '"type":"step"', '"status":200']) expect(told).toContain(part);
-    places.push(['messages to the page', told], ['output', opened.output()]);
-    // Once while its browser still runs and has its profile, once with all of it flushed to disk.
-    places.push(...filesBelow(person.home).map(({ path, bytes }): [string, Buffer] => [path, bytes]));
-    await opened.closeWindow();
-    places.push(...filesBelow(person.home).map(({ path, bytes }): [string, Buffer] => [path, bytes]));
-    places.push(['output at the end', opened.output()]);
-
-    const paths = places.map(([place]) => place);
-    expect(paths).toContain(`${dataOf(person.home)}/stores.json`);
-    expect(paths.filter((path) => /\/(Local State|Preferences)$/.test(path)).length).toBeGreaterThan(0);
-    for (const value of [key.consumerKey, key.consumerSecret]) {
-      const leaks = places.flatMap(([place, content]) =>
-        [...found(place, key, value), ...found(content, key, value)].map((form) => `${form} in ${place}`),
-      );
-      expect(leaks).toEqual([]);
-    }
+    await search.end();
+    expect(search.paths()).toContain(`${dataOf(person.home)}/stores.json`);
+    expect(search.paths().filter((path) => /\/(Local State|Preferences)$/.test(path)).length).toBeGreaterThan(0);
+    expect(search.leaksOf(key)).toEqual([]);
   });
 });
-
-/** In the page: its markup with that of shadow roots, what its fields hold, and what it keeps for later. */
-function allOfThePage(): string {
-  const parts = [document.documentElement.outerHTML, location.href, document.title];
-  const read = (root: Document | ShadowRoot): void => {
-    for (const element of root.querySelectorAll('*')) {
-      if ('value' in element) parts.push(String(element.value));
-      if (element.shadowRoot) {
-        parts.push(element.shadowRoot.innerHTML);
-        read(element.shadowRoot);
-      }
-    }
-  };
-  read(document);
-  for (const storage of [localStorage, sessionStorage]) parts.push(JSON.stringify({ ...storage }));
-  parts.push(document.cookie, JSON.stringify(history.state));
-  return parts.join('\n');
-}
 
 /** In the page: all that it can have told of the store. */
 async function askTheHost(): Promise<unknown> {

@@ -115,3 +115,34 @@ export async function callProducts(page: Page): Promise<void> {
   await button(page, 'Send').click();
   await page.getByText('Status 200').waitFor();
 }
+
+declare global {
+  interface Window {
+    /** Of every camera and display that the page was given since `keepTracks`. */
+    readonly openedTracks: readonly MediaStreamTrack[];
+  }
+}
+
+/** From now on the page's cameras and displays can be asked whether they are still in use. */
+export async function keepTracks(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const openedTracks: MediaStreamTrack[] = [];
+    Object.assign(window, { openedTracks });
+    const devices = navigator.mediaDevices;
+    for (const name of ['getUserMedia', 'getDisplayMedia'] as const) {
+      const open = devices[name].bind(devices);
+      devices[name] = async (options) => {
+        const stream = await open(options);
+        openedTracks.push(...stream.getTracks());
+        return stream;
+      };
+    }
+  });
+}
+
+export function tracksLeft(page: Page): Promise<{ readonly opened: number; readonly live: number }> {
+  return page.evaluate(() => ({
+    opened: window.openedTracks.length,
+    live: window.openedTracks.filter(({ readyState }) => readyState === 'live').length,
+  }));
+}
