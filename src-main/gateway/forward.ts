@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { Transform } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { describeFailure } from '../contract/describe.ts';
 import { type Failure, fail, type Result } from '../contract/result.ts';
@@ -76,6 +77,7 @@ class PassageHandler implements Dispatcher.DispatchHandler {
   #wait: number | undefined;
   #drains = false;
   #corked = false;
+  #sending: Transform | undefined;
 
   constructor(passage: Passage, ends: ForwardEnds) {
     this.#passage = passage;
@@ -96,6 +98,7 @@ class PassageHandler implements Dispatcher.DispatchHandler {
     const login = way.staging ?? authorization;
     const length = request.headers['content-length'];
     this.#attempts += 1;
+    if (body === 'stream') this.#sending = limited(request);
     way.pool.dispatch(
       {
         origin: url.origin,
@@ -106,7 +109,7 @@ class PassageHandler implements Dispatcher.DispatchHandler {
           ...(login === undefined ? {} : { authorization: login }),
           ...(body === 'stream' && length !== undefined ? { 'content-length': length } : {}),
         },
-        body: body === 'none' ? null : body === 'stream' ? (length === undefined ? limited(request) : request) : body,
+        body: Buffer.isBuffer(body) ? body : (this.#sending ?? null),
       },
       this,
     );
@@ -199,6 +202,9 @@ class PassageHandler implements Dispatcher.DispatchHandler {
     if (this.#over) return;
     this.#over = handled;
     this.#controller?.abort(handled);
+    // The rest of the body goes nowhere, but has to be read for the answer to be.
+    if (this.#sending) this.#passage.request.unpipe(this.#sending);
+    this.#sending?.destroy();
     this.#ends.refused(refusal);
     this.#status = refusal.status;
     this.#done(refusal.code);
@@ -208,6 +214,7 @@ class PassageHandler implements Dispatcher.DispatchHandler {
     if (this.#over) return;
     this.#over = why;
     this.#controller?.abort(why);
+    this.#sending?.destroy();
     this.#done(reason);
   }
 

@@ -66,7 +66,10 @@ export async function readForm(request: IncomingMessage): Promise<Buffer | Refus
   return bytes;
 }
 
-/** The body of a request whose length nobody said, ended when it has become too large. */
+/**
+ * The body of a request, ended when it has become too large. Never the request itself: undici destroys what it was given
+ * to send when a call fails, and with the request would go the connection that the answer is to take.
+ */
 export function limited(request: IncomingMessage): Transform {
   let length = 0;
   const limit = new Transform({
@@ -76,6 +79,8 @@ export function limited(request: IncomingMessage): Transform {
       else done(null, part);
     },
   });
+  // Once the call is over, nobody listens any more, and what happens to the rest of the body is nobody's fault.
+  limit.on('error', () => undefined);
   request.on('error', (error) => limit.destroy(error));
   request.on('close', () => {
     if (!request.complete) limit.destroy(new Error('the tool has gone'));

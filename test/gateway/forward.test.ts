@@ -123,6 +123,12 @@ describe('an answer', () => {
     const refused = await get();
     expect(refused.json).toMatchObject({ code: 'gatehouse_connection_refused', data: { status: 502 } });
     expect(refused.json.message).toContain('refuses connections');
+    for (const length of [20, 5_000_000]) {
+      const body = JSON.stringify({ name: 'a'.repeat(length) });
+      const headers = { ...basic(tool), 'content-type': 'application/json' };
+      const posted = await call(products, { method: 'POST', headers, body });
+      expect([length, posted.status, posted.json.code]).toEqual([length, 502, 'gatehouse_connection_refused']);
+    }
     upstream = createServer();
     await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
   });
