@@ -22,8 +22,9 @@ import {
  * core; what the store refuses, a test says.
  */
 
-/** A pair of another store, one of a user who sees less, and one that the store does not answer for. */
+/** A pair of another store, one of its copy for staging, one of a user who sees less, and one that the store does not answer for. */
 export const otherStoreEnd = '0000fad';
+export const stagingCopyEnd = '0000ace';
 export const lesserUserEnd = '0000bed';
 export const unreachableEnd = '0000ded';
 
@@ -279,6 +280,9 @@ export function createFakeRotations(parts: FakeRotationParts): FakeRotations {
   function problemOf(record: StoreRecord, { last7 }: NewKey, secret: string): Failure | undefined {
     if (rotations.unreachable) return rotations.unreachable;
     if (secret.endsWith(otherStoreEnd)) return fail('other-store', { address: record.address }).failure;
+    if (secret.endsWith(stagingCopyEnd)) {
+      return fail('rotation-other-home', { home: 'https://staging.example', before: record.home }).failure;
+    }
     if (secret.endsWith(unreachableEnd))
       return fail('connect-timeout', { host: new URL(record.address).host, seconds: 10 }).failure;
     if (revoked.has(last7)) return fail('key-unknown', gone(record, last7)).failure;

@@ -88,7 +88,7 @@ const looks: readonly Look[] = [
   ['key tab half-way', 'rotationVerified', keyTab, see('Rotation under way')],
   ['key tab of a store with a long name', 'rotationOfLongName', keyTab, see('Rotation under way')],
   ['overview half-way', 'rotationNotRevoked', overview, see(/is being rotated/)],
-  ['key tab of an old key', 'oldKey', keyTab, see(/in use here for/)],
+  ['key tab of an old key', 'oldKey', keyTab, see('Rotate now')],
 ];
 
 describe.each([

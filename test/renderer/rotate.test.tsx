@@ -6,7 +6,7 @@ import { fail, ok } from '../../src-main/contract/result.ts';
 import { useRotating } from '../../src-renderer/screens/rotate/rotating.ts';
 import { useRoute } from '../../src-renderer/state/route.ts';
 import { type FakeHost, fakeStore, readOnlyEnd, unknownEnd } from './fake-host.ts';
-import { lesserUserEnd, otherStoreEnd, unreachableEnd } from './fake-rotation.ts';
+import { lesserUserEnd, otherStoreEnd, stagingCopyEnd, unreachableEnd } from './fake-rotation.ts';
 import { allState, handedOver, openWindow, reloadWindow } from './window.tsx';
 
 const oldLast7 = 'a1b2c3d';
@@ -191,6 +191,7 @@ describe('the new key', () => {
 
   it.each([
     [otherStoreEnd, /not in a staging copy or another shop/],
+    [stagingCopyEnd, /If this is a staging copy, make the key in the store itself/],
     [unknownEnd, /The secret does not belong to the key/],
     [unreachableEnd, /did not answer|answer in time/],
   ])('of which the store says no (%s) is kept, told why, and gives way to another', async (end, words) => {
