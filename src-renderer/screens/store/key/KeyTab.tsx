@@ -69,14 +69,14 @@ function InUse({ store, keyRecord }: KeyProps & { readonly store: StoreRecord })
         </Banner>
       )}
       <WhereInAdmin store={store} last7={last7} />
-      {store.rotation === undefined && (
-        <div>
+      <div className="part-row">
+        {store.rotation === undefined && (
           <Button icon={RefreshCcwDot} onPress={() => openRotation(store)}>
             {t('rotate')}
           </Button>
-        </div>
-      )}
-      <ShowAsQr store={store} keyRecord={keyRecord} />
+        )}
+        <ShowAsQr store={store} keyRecord={keyRecord} />
+      </div>
     </Card>
   );
 }
