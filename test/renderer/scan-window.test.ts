@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { HostRequest } from '../../src-main/contract/host-methods.ts';
+import type { HostMethod, HostRequest } from '../../src-main/contract/host-methods.ts';
 import { drawCode } from '../../src-main/stores/draw-code.ts';
 import { draw, sheet } from '../scan/decode/drawing.ts';
 import { encoders, withOrientation } from '../scan/pictures.ts';
@@ -283,13 +283,18 @@ it('what is no picture with a key is told in words, nothing of it is run, and th
   });
 });
 
-/** What the page told the core of its scanning. */
-function scanned(page: Page): Promise<unknown[]> {
-  return page.evaluate(() => {
+/** What the page asked the core for. */
+function asked<Method extends HostMethod>(page: Page, method: Method): Promise<HostRequest<Method>[]> {
+  return page.evaluate((method) => {
     const { calls } = window.gatehouse as unknown as Pick<FakeHost, 'calls'>;
-    const told = calls.filter(({ method }) => method === 'setScanning');
-    return told.map(({ request }) => (request as HostRequest<'setScanning'>).scanning);
-  });
+    const all = calls.filter((call) => call.method === method).map(({ request }) => request);
+    return all as HostRequest<Method>[];
+  }, method);
+}
+
+/** What the page told the core of its scanning. */
+async function scanned(page: Page): Promise<unknown[]> {
+  return (await asked(page, 'setScanning')).map(({ scanning }) => scanning);
 }
 
 declare global {
@@ -358,6 +363,8 @@ describe('by the camera', () => {
       await seesKeyOf(page, screen);
       await givesAllBack(page);
       expect(await scanned(page)).toEqual(['camera', null]);
+      // The other code stood before the camera for many frames, and was told of once.
+      expect(await asked(page, 'offerKey')).toHaveLength(2);
       expect(await preview.count()).toBe(0);
       expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Use the camera');
     });

@@ -31,6 +31,7 @@ import { Loading } from '../Loading.tsx';
 import { Menu } from '../Menu.tsx';
 import { NoticeRegion } from '../NoticeRegion.tsx';
 import { showNotice } from '../notices.ts';
+import { PictureDialog } from '../PictureDialog.tsx';
 import { RadioGroup, Segmented } from '../RadioGroup.tsx';
 import { SearchField } from '../SearchField.tsx';
 import { Select } from '../Select.tsx';
@@ -42,7 +43,7 @@ import { Tabs } from '../Tabs.tsx';
 import { TextArea, TextField } from '../TextField.tsx';
 import { Time } from '../Time.tsx';
 import { WizardFrame } from '../WizardFrame.tsx';
-import { answer, curl, permissionChoices, steps, stores, strip } from './samples.ts';
+import { answer, curl, onePixel, permissionChoices, steps, stores, strip } from './samples.ts';
 
 /** Every part of the kit in every state, for contributors and for the tests that look at them. */
 const pages = [
@@ -96,6 +97,7 @@ export function Gallery() {
 function Actions() {
   const [isAsking, setAsking] = useState(false);
   const [isViewing, setViewing] = useState(false);
+  const [isChoosing, setChoosing] = useState(false);
   return (
     <>
       <Card title="Button">
@@ -151,6 +153,7 @@ function Actions() {
         <Row>
           <Button onPress={() => setAsking(true)}>Ask before revoking…</Button>
           <Button onPress={() => setViewing(true)}>Show something…</Button>
+          <Button onPress={() => setChoosing(true)}>Choose a picture…</Button>
           <Button
             onPress={() => showNotice({ tone: 'success', text: 'The key of Label printer works. 4 calls, 1.2 s.' })}
           >
@@ -184,6 +187,20 @@ function Actions() {
       >
         It may read orders, and nothing else.
       </ViewDialog>
+      <PictureDialog
+        isOpen={isChoosing}
+        title="Which screen?"
+        groups={[
+          { label: 'Screens', choices: [{ id: 'screen', label: 'Screen 1', picture: onePixel }] },
+          { label: 'Windows', choices: [{ id: 'window', label: 'A title that goes on '.repeat(9) }] },
+        ]}
+        noPicture="No picture"
+        none="There is none."
+        onChoose={() => setChoosing(false)}
+        onCancel={() => setChoosing(false)}
+      >
+        Choose by its looks.
+      </PictureDialog>
     </>
   );
 }

@@ -65,3 +65,6 @@ export const strip: readonly StripItem[] = Array.from({ length: 30 }, (_, index)
   const tone = stripTones[Math.floor(index / 5)] ?? 'success';
   return { id: `check-${index}`, tone, label: `Check ${index + 1}: ${tone}`, isMarked: index > 0 && index % 5 === 0 };
 });
+
+export const onePixel =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
