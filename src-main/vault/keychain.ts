@@ -48,6 +48,8 @@ class KeychainVault implements Vault {
   readonly #promptLimitMs: number;
   readonly #turns = new Turns();
   readonly #listeners = new Set<(pending: boolean) => void>();
+  /** Written to try the keychain out, which then would not let go of them. */
+  readonly #leftovers: ReturnType<typeof named>[] = [];
   #helper: HelperLine | undefined;
   #prompting = false;
   #stopWaiting: (() => void) | undefined;
@@ -136,9 +138,20 @@ class KeychainVault implements Vault {
     // Without the signal: what was written is removed again.
     const got = await this.#call({ operation: 'get', ...item }, undefined);
     const removed = await this.#call({ operation: 'delete', ...item }, undefined);
+    // It was locked in between: the next that finds it open removes what is left of this one.
+    if (removed.ok && removed.value.value === true) await this.#removeLeftovers();
+    else this.#leftovers.push(item);
     if (!got.ok) return got;
     if (!removed.ok) return removed;
     return got.value.value === mark ? ok(undefined) : fail('vault-locked');
+  }
+
+  async #removeLeftovers(): Promise<void> {
+    const items = this.#leftovers.splice(0);
+    for (const item of items) {
+      const removed = await this.#call({ operation: 'delete', ...item }, undefined);
+      if (!removed.ok) this.#leftovers.push(item);
+    }
   }
 
   /**
