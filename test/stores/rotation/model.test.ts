@@ -402,6 +402,36 @@ async function play(place: Place, moves: readonly Move[]): Promise<void> {
   }
 }
 
+const on = (key: number): Move => ({ move: 'on', door: 0, key });
+const does = (action: Action): Move => ({ move: 'act', door: 1, action, crashAt: undefined });
+
+/** What chance comes upon too seldom: the old key is refused, and the new one is not to be given up for anything. */
+const newIsLast: readonly Move[] = [
+  on(1),
+  on(1),
+  { move: 'revoke', which: 'old' },
+  does({ does: 'verify' }),
+  does({ does: 'abandon' }),
+  does({ does: 'take', key: '3' }),
+  on(1),
+  does({ does: 'undo' }),
+  does({ does: 'abandon' }),
+  on(1),
+];
+/** The new one is refused, and the old one not to be given up by waiting no longer. */
+const oldIsLast: readonly Move[] = [
+  on(1),
+  on(1),
+  on(1),
+  { move: 'revoke', which: 'fresh' },
+  does({ does: 'confirm' }),
+  does({ does: 'stop waiting' }),
+  does({ does: 'check' }),
+  does({ does: 'stop waiting' }),
+  does({ does: 'undo' }),
+  on(3),
+];
+
 /** Nothing here is fast on a busy machine; this only ends what hangs. */
 const timeout = 1_800_000;
 
@@ -430,6 +460,6 @@ it('goes as the model says, whatever people, crashes and the store do', { timeou
         await rm(folder, { recursive: true, force: true });
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 40, examples: [[newIsLast], [oldIsLast]] },
   );
 });
