@@ -223,7 +223,8 @@ export function createCalls(parts: CallsParts): Calls {
     review() {
       if (underWay.size === 0) return;
       const current = snapshots.current();
-      if (current instanceof Promise) void current;
+      // What is wrong then, the next call tells.
+      if (current instanceof Promise) current.catch(() => undefined);
     },
     running: () => underWay.size,
     async finish(patienceMs) {

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fail, ok, type Result } from '../contract/result.ts';
 import { Secret } from '../contract/secret.ts';
-import { writeFailure } from '../files/disk-failure.ts';
+import { errnoOf, writeFailure } from '../files/disk-failure.ts';
 import { readFileBounded, syncFolder, writeFileDurably } from '../files/durable.ts';
 import { type LockOptions, withLock } from '../files/lock.ts';
 import type { KeySafe } from '../stores/key-safe.ts';
@@ -129,10 +129,7 @@ export function openLocalKeys({ folder, keySafe, randomBytes, lock }: LocalKeysP
       return withLock(file, () => (store === 'all' ? remove(file) : without(store)), lock);
     },
 
-    stamp() {
-      const found = statSync(file, { bigint: true, throwIfNoEntry: false });
-      return found ? `${found.ino} ${found.size} ${found.mtimeNs}` : '';
-    },
+    stamp: () => stampOf(file),
   };
 
   async function without(store: string): Promise<Result<void>> {
@@ -143,6 +140,16 @@ export function openLocalKeys({ folder, keySafe, randomBytes, lock }: LocalKeysP
     // Keys that nobody can read open nothing, and keep no store from being removed.
     if (!changed.ok && changed.failure.code === 'tools-unreadable') return ok(undefined);
     return changed.ok ? ok(undefined) : changed;
+  }
+}
+
+/** Another text whenever the file is another; the same for all that cannot be looked at, which reading it will tell. */
+export function stampOf(file: string): string {
+  try {
+    const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+    return found ? `${found.ino} ${found.size} ${found.mtimeNs}` : '';
+  } catch (error) {
+    return errnoOf(error);
   }
 }
 

@@ -1,9 +1,8 @@
-import { statSync } from 'node:fs';
 import type { StoreRecord } from '../contract/models.ts';
 import { type Failure, ok, type Result } from '../contract/result.ts';
 import { recordsFile, type StoreRecords } from '../stores/records.ts';
 import { type LocalKey, type LocalKeyTable, localKeyTable } from './local-key.ts';
-import type { LocalKeys } from './local-keys.ts';
+import { type LocalKeys, stampOf } from './local-keys.ts';
 import { isClosed, secretsKeptMs, vaultPauseMs } from './ways.ts';
 
 /** Tools and stores, as the disk had them a moment ago. */
@@ -42,10 +41,7 @@ export function createSnapshots({ folder, localKeys, records, temporary, now, ch
   let loading: Promise<Result<Snapshot>> | undefined;
   let closed: { readonly failure: Failure; readonly until: number } | undefined;
 
-  function stamp(): string {
-    const found = statSync(storesFile, { bigint: true, throwIfNoEntry: false });
-    return `${found ? `${found.ino} ${found.size} ${found.mtimeNs}` : ''} ${localKeys.stamp()}`;
-  }
+  const stamp = () => `${stampOf(storesFile)} ${localKeys.stamp()}`;
 
   async function load(): Promise<Result<Snapshot>> {
     const at = now();

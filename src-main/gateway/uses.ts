@@ -58,7 +58,7 @@ export function openUses(folder: string): Uses {
   function flush(): void {
     clearTimeout(timer);
     timer = undefined;
-    turn = turn.then(write);
+    turn = turn.then(write).catch(() => undefined);
   }
 
   return {

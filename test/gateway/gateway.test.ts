@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import WooCommerceRestApi from '@woocommerce/woocommerce-rest-api';
@@ -230,6 +230,24 @@ test('says why, while the vault is locked, and asks it once', async () => {
   }
   expect(asked).toBe(1);
   expect(house.notices.map(({ code }) => code)).toEqual(['vault-locked']);
+});
+
+test('says so, and goes on, when its files cannot be read or written any more', async () => {
+  const products = () => call(`${base}/wp-json/wc/v3/products`, { headers: basic(tool) });
+  const folders = ['gateway', 'logs'].map((name) => join(house.folder, name));
+  expect((await products()).status).toBe(200);
+  await expect.poll(() => folders.every((folder) => existsSync(folder))).toBe(true);
+  for (const folder of folders) {
+    renameSync(folder, `${folder}-away`);
+    writeFileSync(folder, 'a file where a folder was');
+  }
+  await expect.poll(async () => (await products()).json.code).toBe('gatehouse_disk_failed');
+  expect(house.notices.map(({ code }) => code)).toEqual(['disk-failed']);
+  for (const folder of folders) {
+    rmSync(folder);
+    renameSync(`${folder}-away`, folder);
+  }
+  await expect.poll(async () => (await products()).status).toBe(200);
 });
 
 test('writes down who called what, and nothing that must not be seen', async () => {
