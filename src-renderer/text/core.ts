@@ -11,4 +11,4 @@ export const core = {
   terms: termTexts,
 };
 
-type InWindow = Readonly<Record<string, { readonly next: string }>>;
+type InWindow = Readonly<Record<string, { readonly what?: string; readonly next: string }>>;

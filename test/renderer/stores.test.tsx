@@ -25,7 +25,8 @@ it('has no search below that', async () => {
 });
 
 it('stands in the order of the core, and the arrow keys choose the store that is shown', async () => {
-  const stores = [10, 9, 1].map((id) => fakeStore({ id: String(id), name: `Shop ${id}` }));
+  const keyAddedAt = new Date().toISOString();
+  const stores = [10, 9, 1].map((id) => fakeStore({ id: String(id), name: `Shop ${id}`, keyAddedAt }));
   const { person } = openWindow({ stores });
   const rows = await screen.findAllByRole('option');
   expect(rows.map(({ textContent }) => textContent)).toEqual([
