@@ -291,7 +291,7 @@ describe.concurrent('what a person sees', { timeout: 90_000 }, () => {
     const list = await house.run(['--help']);
     expect(list).toMatchObject({ code: 0, stderr: '' });
     const commands = [...list.stdout.matchAll(/^ {2}([a-z-]+)(?:\|\w+)? /gm)].map(([, name]) => name ?? '');
-    expect(commands).toHaveLength(15);
+    expect(commands).toHaveLength(18);
     const secret = ['--json', '--vault', '--passphrase-file'];
     const options: Record<string, string[]> = {
       connect: ['--name', '--description', '--want', '--picture', '--ca', '--staging', '--yes', ...secret],
@@ -306,6 +306,9 @@ describe.concurrent('what a person sees', { timeout: 90_000 }, () => {
       move: ['--ca', ...secret],
       staging: ['--login', '--remove', ...secret],
       remove: ['--yes', ...secret],
+      serve: ['--port', ...secret],
+      tool: [],
+      run: ['--store', '--tool', '--may', '--area', ...secret],
       'forget-everything': ['--yes', ...secret],
       practice: ['--port', '--https', '--plain', '--fault', '--language', '--list-faults', '--json'],
     };
