@@ -178,7 +178,6 @@ async function gatewayWith({ storePort, authority }: Setting, keys: number, stor
 
 async function listening(server: ReturnType<typeof createServer>): Promise<{ port: number }> {
   server.keepAliveTimeout = 60_000;
-  process.once('disconnect', () => process.exit(0));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { port: (server.address() as AddressInfo).port };
 }
@@ -276,7 +275,9 @@ function readStream(job: StreamJob): Promise<Jobs['stream']> {
 const roleName = '--role-of-the-bench';
 if (process.argv[2] === roleName) {
   const setting = JSON.parse(process.argv[4] ?? '{}') as Setting;
-  process.send?.(await roles[process.argv[3] as Role](setting));
+  const role = process.argv[3] as Role;
+  if (role !== 'gateway' && role !== 'many') process.once('disconnect', () => process.exit(0));
+  process.send?.(await roles[role](setting));
   process.on('message', async (message: AnyJob) => {
     if (message.job === 'cpu') process.send?.({ ...process.cpuUsage(), rss: process.memoryUsage.rss() });
     else process.send?.(message.job === 'calls' ? await makeCalls(message) : await readStream(message));
@@ -453,6 +454,9 @@ export async function run({ short }: { short: boolean }) {
     }
     return results;
   } finally {
-    for (const child of children) child.kill();
+    // Each puts its own things away.
+    const ended = children.map((child) => new Promise((resolve) => child.once('exit', resolve)));
+    for (const child of children) child.disconnect();
+    await Promise.all(ended);
   }
 }
