@@ -222,8 +222,17 @@ export class WebContents extends refusingEmitter('webContents') {
   }
 
   /** Closes a page that another page has opened, before anything of it has run. */
-  static async refusePopup({ targetId }: AttachedTarget): Promise<void> {
-    (await getChromium()).cdp.post('Target.closeTarget', { targetId });
+  static async refusePopup({ targetId, sessionId }: AttachedTarget): Promise<void> {
+    const { cdp } = await getChromium();
+    // It shares the opener's thread, which stands still for as long as it waits: so it goes on, gets nothing, and is closed.
+    cdp.listen(sessionId, (method, params) => {
+      if (method !== 'Fetch.requestPaused') return;
+      const { requestId } = params as { requestId: string };
+      cdp.post('Fetch.failRequest', { requestId, errorReason: 'Aborted' }, sessionId);
+    });
+    await cdp.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }, sessionId).catch(() => undefined);
+    cdp.post('Runtime.runIfWaitingForDebugger', {}, sessionId);
+    cdp.post('Target.closeTarget', { targetId });
   }
 
   #onNavigated(frame: { id: string; parentId?: string; url: string }): void {
