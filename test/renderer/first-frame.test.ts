@@ -66,7 +66,7 @@ const looks = [
 const frames: ReadonlyArray<[name: string, Scenario, Route, part: string]> = [
   ['the welcome', 'empty', { page: 'welcome' }, '.app'],
   ['one store', 'one', { page: 'welcome' }, '.app-sidebar'],
-  ['13 stores', 'healthy', { page: 'store', storeId: '1' }, '.app-sidebar'],
+  ['13 stores', 'thirteen', { page: 'store', storeId: '1' }, '.app-sidebar'],
   ['200 stores, some with hostile names', 'twoHundred', { page: 'store', storeId: '9' }, '.app-sidebar'],
 ];
 

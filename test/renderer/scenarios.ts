@@ -341,6 +341,7 @@ const scenarios = {
   empty: () => createFakeHost(),
   dark: () => createFakeHost({ settings: { theme: 'dark' } }),
   one: () => createFakeHost({ stores: fakeStores(1) }),
+  thirteen: () => createFakeHost({ stores: fakeStores(13) }),
   twoHundred: () => createFakeHost({ stores: fakeStores(200) }),
   thousand: () => createFakeHost({ stores: fakeStores(1000) }),
   /** The list of stores cannot be read, */
