@@ -1,5 +1,4 @@
 import { createApp } from '../../../src-main/app.ts';
-import { type HelperProcess, startNodeHelper } from '../../../src-main/vault/keychain-helper.ts';
 import { doorParts } from './door.ts';
 import { type Point, watchPoints } from './points.ts';
 import { type StepDetails, type StepName, steps } from './steps.ts';
@@ -17,9 +16,7 @@ export interface Order {
   readonly later: number;
   /** Counted from 1; one that is not reached changes nothing. */
   readonly at: number;
-  readonly what: 'kill' | 'disk full' | 'kill at the keychain';
-  /** Where its keychain is, if it has one. */
-  readonly env?: NodeJS.ProcessEnv;
+  readonly what: 'kill' | 'disk full';
 }
 
 export interface Outcome {
@@ -61,28 +58,8 @@ watchPoints(passPoint, () => {
   if (order?.what === 'kill' && isHere('request')) die();
 });
 
-/** Each call of the keychain is two points: one before, and one when it is on its way. */
-function startPointedHelper(env: NodeJS.ProcessEnv): HelperProcess {
-  const helper = startNodeHelper(env);
-  const pass = (name: string) => {
-    if (order?.what === 'kill at the keychain' && isHere(name)) die();
-  };
-  return {
-    ...helper,
-    send(request) {
-      pass(`before ${request.operation}`);
-      helper.send(request);
-      pass(`during ${request.operation}`);
-    },
-  };
-}
-
 process.on('message', async (told: Order) => {
-  const { env = {} } = told;
-  const parts = doorParts(told.folder, told.env);
-  const keychain = async () => ({ kind: 'keychain' as const, startHelper: () => startPointedHelper(env) });
-  const vaults = { ...parts.vaults, keychain };
-  const app = createApp({ ...parts, vaults, now: () => Date.now() + told.later });
+  const app = createApp({ ...doorParts(told.folder), now: () => Date.now() + told.later });
   points = [];
   order = told;
   const done = await steps[told.step](app, told.details);
