@@ -79,15 +79,28 @@ export async function startChromium(folder: string, moreSwitches: readonly strin
   // Of the app's own pages, the first of which is the first of all. A test may have the person's own browser beside it.
   let profile: string | undefined;
   const waiting = new Map<string, (target: AttachedTarget) => void>();
+  const refused = new Set<string>();
   const refuseUnclaimed = (): void => {
     if (opening > 0) return;
-    for (const popup of unclaimed.values()) onPopup(popup);
+    for (const popup of unclaimed.values()) {
+      refused.add(popup.targetId);
+      onPopup(popup);
+    }
     unclaimed.clear();
+  };
+  // A page that is to be refused gets nothing, whoever else lets it go on: Playwright does, with what it attaches to.
+  const onRequest = ({ requestId, frameId }: { requestId: string; frameId: string }): void => {
+    if (refused.has(frameId) || unclaimed.has(frameId)) {
+      cdp.post('Fetch.failRequest', { requestId, errorReason: 'Aborted' });
+    } else {
+      cdp.post('Fetch.continueRequest', { requestId });
+    }
   };
   let onGone: (targetId: string) => void = () => undefined;
 
   cdp.listen('', (method, params) => {
     if (method === 'Target.targetDestroyed') onGone((params as { targetId: string }).targetId);
+    if (method === 'Fetch.requestPaused') onRequest(params as { requestId: string; frameId: string });
     if (method !== 'Target.attachedToTarget') return;
     const { sessionId, targetInfo } = params as {
       sessionId: string;
@@ -104,6 +117,7 @@ export async function startChromium(folder: string, moreSwitches: readonly strin
       refuseUnclaimed();
     }
   });
+  await cdp.send('Fetch.enable', { patterns: [{ urlPattern: '*', resourceType: 'Document' }] });
   await cdp.send('Target.setDiscoverTargets', { discover: true });
   await cdp.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true });
 

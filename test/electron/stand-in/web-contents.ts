@@ -221,16 +221,10 @@ export class WebContents extends refusingEmitter('webContents') {
     }
   }
 
-  /** Closes a page that another page has opened, before anything of it has run. */
+  /** Closes a page that another page has opened; `startChromium` lets nothing through to it. */
   static async refusePopup({ targetId, sessionId }: AttachedTarget): Promise<void> {
     const { cdp } = await getChromium();
-    // It shares the opener's thread, which stands still for as long as it waits: so it goes on, gets nothing, and is closed.
-    cdp.listen(sessionId, (method, params) => {
-      if (method !== 'Fetch.requestPaused') return;
-      const { requestId } = params as { requestId: string };
-      cdp.post('Fetch.failRequest', { requestId, errorReason: 'Aborted' }, sessionId);
-    });
-    await cdp.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }, sessionId).catch(() => undefined);
+    // It shares the opener's thread, which stands still for as long as it waits.
     cdp.post('Runtime.runIfWaitingForDebugger', {}, sessionId);
     cdp.post('Target.closeTarget', { targetId });
   }
