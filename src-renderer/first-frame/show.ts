@@ -9,6 +9,7 @@ import { useSettings } from '../state/settings.ts';
 import { useStores } from '../state/stores.ts';
 import { count_one, count_other } from '../text/en/stores.json';
 import { withoutBidiControls } from '../text/isolate.ts';
+import { bringIntoSight } from '../ui/row-in-sight.ts';
 
 /** In pixels, as --height-row has it. */
 const rowHeight = 56;
@@ -24,7 +25,19 @@ export function showFirstFrame(root: HTMLElement): void {
   // The window was faster than the core.
   if (root.hasChildNodes()) return;
   if (page === 'welcome' && isWhole) root.append(copyOf('first-welcome'));
-  if (page === 'store') root.append(filledIn(copyOf('first-stores'), stores.list, storeId));
+  if (page === 'store') {
+    // The rows that can be in sight with the chosen one: as many above it as fill the window, and those below.
+    const chosen = Math.max(
+      0,
+      stores.list.findIndex(({ id }) => id === storeId),
+    );
+    const most = Math.ceil(window.innerHeight / rowHeight);
+    const first = Math.max(0, chosen - most);
+    const frame = filledIn(copyOf('first-stores'), stores.list, { first, most: 2 * most, selected: storeId });
+    root.append(frame);
+    const list = frame.querySelector('.stores-list');
+    if (list) bringIntoSight(list, { index: chosen - first, rowHeight });
+  }
 }
 
 function copyOf(id: string): HTMLElement {
@@ -35,7 +48,17 @@ function copyOf(id: string): HTMLElement {
   return frame;
 }
 
-function filledIn(frame: HTMLElement, stores: readonly StoreSummary[], selected: string): HTMLElement {
+interface RowsShown {
+  readonly first: number;
+  readonly most: number;
+  readonly selected: string;
+}
+
+function filledIn(
+  frame: HTMLElement,
+  stores: readonly StoreSummary[],
+  { first, most, selected }: RowsShown,
+): HTMLElement {
   const part = (selector: string) => frame.querySelector<HTMLElement>(selector) as HTMLElement;
   const count = stores.length;
   part('h2').textContent = (count === 1 ? count_one : count_other).replace('{{count}}', String(count));
@@ -45,7 +68,7 @@ function filledIn(frame: HTMLElement, stores: readonly StoreSummary[], selected:
     warning: part('[data-health=warning]'),
     problem: part('[data-health=problem]'),
   };
-  const rows = stores.slice(0, Math.ceil(window.innerHeight / rowHeight)).map(({ id, name, address, health }) => {
+  const rows = stores.slice(first, first + most).map(({ id, name, address, health }) => {
     const row = sample[health].cloneNode(true) as HTMLElement;
     const texts: Record<string, string> = { name, host: hostOf(address) };
     for (const place of row.querySelectorAll('bdi')) {

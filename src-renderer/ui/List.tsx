@@ -2,6 +2,7 @@ import './List.css';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { ListLayout, Virtualizer } from 'react-aria-components/Virtualizer';
+import { bringIntoSight, listPadding, rowGap } from './row-in-sight.ts';
 import { singleSelection } from './single-selection.ts';
 
 export interface ListProps<Item extends { readonly id: string }> {
@@ -19,9 +20,6 @@ export interface ListProps<Item extends { readonly id: string }> {
   readonly empty: ReactNode;
 }
 
-const gap = 2;
-const padding = 4;
-
 /**
  * One of many things, thousands too: only the rows in sight are in the page. It fills the height it is given. One that
  * is chosen from elsewhere comes into sight; after that, scrolling is the person's.
@@ -38,7 +36,7 @@ export function List<Item extends { readonly id: string }>(props: ListProps<Item
     // The list has its height, and its rows theirs, once it has been laid out.
     const frame = requestAnimationFrame(() => {
       shown.current = selected;
-      bringIntoSight(list.current, padding + index * (rowHeight + gap), rowHeight);
+      if (list.current) bringIntoSight(list.current, { index, rowHeight });
     });
     return () => cancelAnimationFrame(frame);
   }, [selected, items, rowHeight]);
@@ -46,7 +44,7 @@ export function List<Item extends { readonly id: string }>(props: ListProps<Item
     return empty;
   }
   return (
-    <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight, padding, gap }}>
+    <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight, padding: listPadding, gap: rowGap }}>
       <ListBox ref={list} className="ui-list" aria-label={label} items={items} {...singleSelection(selected, onSelect)}>
         {(item) => (
           <ListBoxItem id={item.id} className="ui-row" textValue={textOf(item)}>
@@ -56,12 +54,4 @@ export function List<Item extends { readonly id: string }>(props: ListProps<Item
       </ListBox>
     </Virtualizer>
   );
-}
-
-/** Scrolls as little as it takes, and a little more, so that the row is seen to have neighbours. */
-function bringIntoSight(list: HTMLElement | null, top: number, height: number): void {
-  if (!list) return;
-  const most = top - height / 2;
-  const least = top + 1.5 * height - list.clientHeight;
-  list.scrollTop = Math.max(0, least, Math.min(list.scrollTop, most));
 }
