@@ -1,4 +1,5 @@
 import { createApp } from '../../../src-main/app.ts';
+import { type HelperProcess, startNodeHelper } from '../../../src-main/vault/keychain-helper.ts';
 import { doorParts } from './door.ts';
 import { type Point, watchPoints } from './points.ts';
 import { type StepDetails, type StepName, steps } from './steps.ts';
@@ -16,7 +17,9 @@ export interface Order {
   readonly later: number;
   /** Counted from 1; one that is not reached changes nothing. */
   readonly at: number;
-  readonly what: 'kill' | 'disk full';
+  readonly what: 'kill' | 'disk full' | 'kill at the keychain';
+  /** Where its keychain is, if it has one. */
+  readonly keychain?: { readonly env: NodeJS.ProcessEnv; readonly helper: string };
 }
 
 export interface Outcome {
@@ -58,8 +61,31 @@ watchPoints(passPoint, () => {
   if (order?.what === 'kill' && isHere('request')) die();
 });
 
+/** Each call of the keychain is two points: one before, and one when it is on its way. */
+function startPointedHelper({ env, helper: program }: NonNullable<Order['keychain']>): HelperProcess {
+  const helper = startNodeHelper(env, new URL(program));
+  const pass = (name: string) => {
+    if (order?.what === 'kill at the keychain' && isHere(name)) die();
+  };
+  return {
+    ...helper,
+    send(request) {
+      pass(`before ${request.operation}`);
+      helper.send(request);
+      pass(`during ${request.operation}`);
+    },
+  };
+}
+
 process.on('message', async (told: Order) => {
-  const app = createApp({ ...doorParts(told.folder), now: () => Date.now() + told.later });
+  const { keychain: found } = told;
+  const parts = doorParts(told.folder, found?.env);
+  const keychain = async () => ({
+    kind: 'keychain' as const,
+    startHelper: () => startPointedHelper(found ?? { env: {}, helper: '' }),
+  });
+  const vaults = found ? { ...parts.vaults, keychain } : parts.vaults;
+  const app = createApp({ ...parts, vaults, now: () => Date.now() + told.later });
   points = [];
   order = told;
   const done = await steps[told.step](app, told.details);
