@@ -344,14 +344,15 @@ describe('the transfer', () => {
   }
 
   it('shows what was exported as a QR code, at the person’s wish', async () => {
+    const name = 'QR code of the encrypted file';
     const { person } = show(page, 'stripped');
     await exported(person);
-    expect(screen.queryByRole('img')).toBeNull();
+    expect(screen.queryByRole('img', { name })).toBeNull();
     await press(person, 'Show as QR code');
-    expect(screen.getByRole('img', { name: 'QR code of the encrypted file' })).toBeDefined();
+    expect(screen.getByRole('img', { name })).toBeDefined();
     expect(screen.getByText(/whoever has the picture can guess/)).toBeDefined();
     await press(person, 'Hide the QR code');
-    expect(screen.queryByRole('img')).toBeNull();
+    expect(screen.queryByRole('img', { name })).toBeNull();
   });
 
   it('says why there is no QR code of many stores', async () => {
