@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fail, ok } from '../../src-main/contract/result.ts';
+import { unprintable } from '../../src-main/stores/names.ts';
 import { recordSchema } from '../../src-main/stores/record-migrations.ts';
 import { type Migration, openRecords } from '../../src-main/stores/records.ts';
 import { sampleRecord } from './sample-record.ts';
@@ -165,7 +166,7 @@ describe('keeping stores', () => {
     const visible = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
       .map((name) => name.normalize('NFC').trim())
-      .filter((name) => /[\p{L}\p{N}]/u.test(name));
+      .filter((name) => /[\p{L}\p{N}]/u.test(name) && !unprintable.test(name));
     const records = fc.uniqueArray(
       fc.record({
         host: fc.domain(),
