@@ -92,7 +92,18 @@ interface Shot {
   readonly box: { readonly x: number; readonly y: number; readonly side: number };
 }
 
+/** Chromium fails to capture a large page now and then, and does it in another one. */
 async function shoot(browser: Browser, look: Look, text: string): Promise<Shot> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await shootOnce(browser, look, text);
+    } catch (error) {
+      if (attempt === 3 || !String(error).includes('Unable to capture screenshot')) throw error;
+    }
+  }
+}
+
+async function shootOnce(browser: Browser, look: Look, text: string): Promise<Shot> {
   const page = await browser.newPage({
     viewport: { width: look.width, height: look.height },
     deviceScaleFactor: look.scale,
