@@ -91,11 +91,12 @@ it('an answer that was overtaken changes nothing', async () => {
 });
 
 it('a store that has not changed is the same object after a refresh', async () => {
-  const { host } = openWindow({ stores: fakeStores(3) });
+  const stores = fakeStores(3);
+  const { host } = openWindow({ stores });
   await screen.findAllByRole('option');
   const before = allState.useStores.getState().list;
   host.answer('listStores', async () =>
-    ok(fakeStores(3).map((store) => (store.id === '2' ? { ...store, health: 'problem' as const } : { ...store }))),
+    ok(stores.map((store) => (store.id === '2' ? { ...store, health: 'problem' as const } : { ...store }))),
   );
   await allState.useStores.getState().refresh();
   const { list } = allState.useStores.getState();
