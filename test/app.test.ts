@@ -16,6 +16,7 @@ import type { Fault, PracticeKey, PracticeStore } from '../src-main/practice/ind
 import { startNodeHelper } from '../src-main/vault/keychain-helper.ts';
 import type { PassphraseSource } from '../src-main/vault/passphrase.ts';
 import { createStores, directNetwork, freePort } from './diagnosis/practice.ts';
+import { noDesktop } from './support/no-desktop.ts';
 import { type SecretService, startSecretService } from './support/secret-service.ts';
 
 /** The whole core, as a door sees it, with a real keyring, real files and real stores. */
@@ -75,22 +76,7 @@ function start({ env = keyring.env, door = 'window', vaultKind, passphrase }: Op
         workFactor: 1,
       }),
     },
-    desktop: {
-      version: '0.0.0',
-      platform: 'linux',
-      capabilities: {
-        openFolder: false,
-        startAtLogin: false,
-        updates: false,
-        systemProxy: false,
-        confirmsPerson: false,
-      },
-      openLink: async () => fail('not-here'),
-      openFolder: async () => fail('not-here'),
-      setScanning: async () => fail('not-here'),
-      chooseDisplay: async () => fail('not-here'),
-      apply: () => undefined,
-    },
+    desktop: noDesktop,
   });
   open.push(app);
   app.subscribe((event) => heard.push(event));

@@ -21,6 +21,7 @@ import { ask, follow, startTestServer, takeSession } from '../browser/support.ts
 import { createStores, directNetwork } from '../diagnosis/practice.ts';
 import { codesIn } from '../scan/read-codes.ts';
 import { filesBelow, found } from '../support/leaks.ts';
+import { noDesktop } from '../support/no-desktop.ts';
 
 /*
  * The promise: of all that a page can ask for, one answer holds a secret, `showKeyAsQr`. Every method there is is asked
@@ -63,20 +64,9 @@ beforeEach(async () => {
       }),
     },
     desktop: {
-      version: '0.0.0',
-      platform: 'linux',
-      capabilities: {
-        openFolder: false,
-        startAtLogin: false,
-        updates: false,
-        systemProxy: false,
-        confirmsPerson: false,
-      },
-      openLink: async () => fail('not-here'),
-      openFolder: async () => fail('not-here'),
+      ...noDesktop,
       setScanning: async () => ok(undefined),
       chooseDisplay: async () => fail('display-choice-over'),
-      apply: () => undefined,
     },
   });
   store = await stores.start();

@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type App, createApp } from '../../src-main/app.ts';
-import { fail, ok, type Result } from '../../src-main/contract/result.ts';
+import { ok, type Result } from '../../src-main/contract/result.ts';
 import { Secret } from '../../src-main/contract/secret.ts';
 import { openLog } from '../../src-main/door/log.ts';
 import { stagingPassword } from '../../src-main/practice/faults/in-front.ts';
 import type { PracticeStore } from '../../src-main/practice/index.ts';
 import { createStores, directNetwork } from '../diagnosis/practice.ts';
 import { filesBelow, found, foundText } from '../support/leaks.ts';
+import { noDesktop } from '../support/no-desktop.ts';
 
 /** A store behind a password of its server's own, through the whole core: real files, real sockets and certificates. */
 
@@ -56,22 +57,7 @@ function start(): App {
         workFactor: 1,
       }),
     },
-    desktop: {
-      version: '0.0.0',
-      platform: 'linux',
-      capabilities: {
-        openFolder: false,
-        startAtLogin: false,
-        updates: false,
-        systemProxy: false,
-        confirmsPerson: false,
-      },
-      openLink: async () => fail('not-here'),
-      openFolder: async () => fail('not-here'),
-      setScanning: async () => fail('not-here'),
-      chooseDisplay: async () => fail('not-here'),
-      apply: () => undefined,
-    },
+    desktop: noDesktop,
   });
   made.subscribe((event) => heard.push(event));
   return made;

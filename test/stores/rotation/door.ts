@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { AppParts } from '../../../src-main/app.ts';
-import { fail, ok } from '../../../src-main/contract/result.ts';
+import { ok } from '../../../src-main/contract/result.ts';
 import { Secret } from '../../../src-main/contract/secret.ts';
 import { startNodeHelper } from '../../../src-main/vault/keychain-helper.ts';
+import { noDesktop } from '../../support/no-desktop.ts';
 
 export const passphrase = 'correct horse battery';
 
@@ -26,21 +27,6 @@ export function doorParts(folder: string, env?: NodeJS.ProcessEnv): AppParts {
         workFactor: 1,
       }),
     },
-    desktop: {
-      version: '0.0.0',
-      platform: 'linux',
-      capabilities: {
-        openFolder: false,
-        startAtLogin: false,
-        updates: false,
-        systemProxy: false,
-        confirmsPerson: false,
-      },
-      openLink: async () => fail('not-here'),
-      openFolder: async () => fail('not-here'),
-      setScanning: async () => fail('not-here'),
-      chooseDisplay: async () => fail('not-here'),
-      apply: () => undefined,
-    },
+    desktop: noDesktop,
   };
 }
