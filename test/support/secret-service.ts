@@ -141,6 +141,24 @@ export async function startSecretService(options: SecretServiceOptions = {}): Pr
       const target = ['--session', '--dest', 'org.freedesktop.secrets', '--object-path', path, '--method', method];
       return (await run('gdbus', ['call', ...target, ...args], { env })).stdout;
     };
+    const property = async (path: string, of: string, name: string): Promise<string[]> =>
+      quoted(await call(path, 'org.freedesktop.DBus.Properties.Get', of, name));
+    const ofItem = (path: string, name: string): Promise<string[]> =>
+      property(path, 'org.freedesktop.Secret.Item', name).catch((error: unknown) => {
+        // Or "no such interface", where it goes between two looks of the daemon's own.
+        throw String(error).includes('org.freedesktop.DBus.Error.UnknownMethod')
+          ? new ItemVanished(path, { cause: error })
+          : error;
+      });
+    const listed = async (): ReturnType<SecretService['items']> =>
+      Promise.all(
+        (await property(loginKeyring, 'org.freedesktop.Secret.Collection', 'Items')).map(async (path) => {
+          const [label = ''] = await ofItem(path, 'Label');
+          const words = await ofItem(path, 'Attributes');
+          const pairs = words.flatMap((word, at) => (at % 2 === 0 ? [[word, words[at + 1] ?? '']] : []));
+          return { label, attributes: Object.fromEntries(pairs) };
+        }),
+      );
     return {
       env,
       folder,
@@ -149,16 +167,13 @@ export async function startSecretService(options: SecretServiceOptions = {}): Pr
       },
       unlock: () => unlockThroughControl(join(runtime, 'keyring', 'control')),
       async items() {
-        const get = 'org.freedesktop.DBus.Properties.Get';
-        const paths = await call(loginKeyring, get, 'org.freedesktop.Secret.Collection', 'Items');
-        return Promise.all(
-          quoted(paths).map(async (path) => {
-            const [label = ''] = quoted(await call(path, get, 'org.freedesktop.Secret.Item', 'Label'));
-            const words = quoted(await call(path, get, 'org.freedesktop.Secret.Item', 'Attributes'));
-            const pairs = words.flatMap((word, at) => (at % 2 === 0 ? [[word, words[at + 1] ?? '']] : []));
-            return { label, attributes: Object.fromEntries(pairs) };
-          }),
-        );
+        for (let looked = 1; ; looked += 1) {
+          try {
+            return await listed();
+          } catch (error) {
+            if (looked === mostLooks || !(error instanceof ItemVanished)) throw error;
+          }
+        }
       },
       promptWasShown: () => existsSync(prompterPid),
       stop,
@@ -168,6 +183,19 @@ export async function startSecretService(options: SecretServiceOptions = {}): Pr
     throw error;
   }
 }
+
+/**
+ * An item was listed and has gone before it was read: a keyring cannot be read in one go, and the tests of a file share
+ * theirs. While one of them looks into it, a command of another may be at replacing a key, which erases the older item.
+ * What was read then is of no one moment, so all of it is read anew.
+ */
+class ItemVanished extends Error {
+  constructor(path: string, options: ErrorOptions) {
+    super(`${path} was listed in the keyring, and has gone`, options);
+  }
+}
+/** A keyring that is changed at each look is no race, but a test that does not wait for what it has begun. */
+const mostLooks = 10;
 
 /**
  * Unlocks the login keyring through GNOME Keyring's control socket, which is what PAM talks to when somebody logs in:
