@@ -1,6 +1,6 @@
+import { areaOf, type RouteArea } from '../contract/tool-areas.ts';
 import { isOwnParameter } from '../woocommerce/road.ts';
 import type { StorePath } from '../woocommerce/store-path.ts';
-import { areaOf, type RouteArea } from './areas.ts';
 import { type Refusal, refuse } from './refusal.ts';
 
 /** What a request asks for, read once and for all: what is checked is what is sent. */

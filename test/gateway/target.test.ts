@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { areaOf } from '../../src-main/gateway/areas.ts';
+import { areaOf } from '../../src-main/contract/tool-areas.ts';
 import { parseTarget } from '../../src-main/gateway/target.ts';
 import { encodeQuery } from '../../src-main/woocommerce/signing.ts';
 

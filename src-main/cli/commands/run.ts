@@ -3,7 +3,8 @@ import { constants } from 'node:os';
 import type { App } from '../../app.ts';
 import type { Permission } from '../../contract/models.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
-import type { ToolArea, ToolLogin, ToolRules } from '../../contract/tools.ts';
+import { toolEnvironment } from '../../contract/tool-environment.ts';
+import type { ToolArea, ToolRules } from '../../contract/tools.ts';
 import type { CommandContext, JsonOption, VaultOptions } from '../context.ts';
 import { tellFailure } from '../output.ts';
 
@@ -27,7 +28,7 @@ export async function run(context: CommandContext, command: readonly string[], o
     const opened = await (await app.gateway()).openFor({ ...rules.value, store: options.store, name });
     if (!opened.ok) return tellFailure(context.terminal, opened.failure, json);
     const { login, gateway } = opened.value;
-    const ended = await start(command, { ...context.terminal.env, ...environmentOf(login) }, context.terminal.stop);
+    const ended = await start(command, { ...context.terminal.env, ...toolEnvironment(login) }, context.terminal.stop);
     await gateway.close();
     return ended.ok ? ended.value : tellFailure(context.terminal, ended.failure, json);
   });
@@ -47,21 +48,6 @@ async function rulesOf(app: App, options: RunOptions): Promise<Result<ToolRules 
     ...(perMinute === undefined ? {} : { perMinute }),
     ...(expiresAt === undefined ? {} : { expiresAt }),
   });
-}
-
-/** The names that clients read; the guide lists them. */
-function environmentOf({ url, consumerKey, consumerSecret }: ToolLogin): Record<string, string> {
-  return {
-    WC_URL: url,
-    WC_CONSUMER_KEY: consumerKey,
-    WC_CONSUMER_SECRET: consumerSecret,
-    WOOCOMMERCE_URL: url,
-    WOOCOMMERCE_CONSUMER_KEY: consumerKey,
-    WOOCOMMERCE_CONSUMER_SECRET: consumerSecret,
-    WOO_URL: url,
-    WOO_CONSUMER_KEY: consumerKey,
-    WOO_CONSUMER_SECRET: consumerSecret,
-  };
 }
 
 /** Ctrl+C reaches the command by itself, from the terminal; what asks Gatehouse alone to end is passed on. */

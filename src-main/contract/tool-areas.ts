@@ -1,4 +1,4 @@
-import type { ToolArea } from '../contract/tools.ts';
+import type { ToolArea } from './tools.ts';
 
 /**
  * Which area a route of WooCommerce belongs to: the one table of it. `*` is any one segment, and what stands below a row
