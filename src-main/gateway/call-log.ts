@@ -28,7 +28,7 @@ function callLogFile(folder: string): string {
 
 export function openCallLog(folder: string, longest = longestFile): CallLog {
   const file = callLogFile(folder);
-  let gathered: string[] = [];
+  let gathered: ToolCall[] = [];
   let timer: NodeJS.Timeout | undefined;
   let turn: Promise<void> = Promise.resolve();
 
@@ -36,9 +36,10 @@ export function openCallLog(folder: string, longest = longestFile): CallLog {
     clearTimeout(timer);
     timer = undefined;
     turn = turn.then(async () => {
-      const lines = gathered;
+      const calls = gathered;
       gathered = [];
-      if (lines.length > 0) await append(lines.join('')).catch(() => undefined);
+      if (calls.length === 0) return;
+      await append(calls.map((call) => `${JSON.stringify(call)}\n`).join('')).catch(() => undefined);
     });
   }
 
@@ -56,7 +57,7 @@ export function openCallLog(folder: string, longest = longestFile): CallLog {
   return {
     write(call) {
       if (gathered.length >= mostGathered) return;
-      gathered.push(`${JSON.stringify(call)}\n`);
+      gathered.push(call);
       timer ??= setTimeout(flush, gatherMs);
     },
     async settled() {

@@ -3,9 +3,9 @@ import { describeFailure } from '../contract/describe.ts';
 import type { StoreRecord } from '../contract/models.ts';
 import { type Failure, fail, ok, type Result } from '../contract/result.ts';
 import type { ToolCall } from '../contract/tools.ts';
-import { alongRoad, type RoadCall } from '../woocommerce/road.ts';
+import type { RoadCall } from '../woocommerce/road.ts';
 import { encodeQuery } from '../woocommerce/signing.ts';
-import { storeUrl } from '../woocommerce/store-path.ts';
+import { storeAddresses } from '../woocommerce/store-path.ts';
 import { authenticate } from './authenticate.ts';
 import { createRates, refusalFor } from './authorise.ts';
 import { forward, ofFailure, type Running } from './forward.ts';
@@ -55,6 +55,7 @@ interface Told {
 }
 
 const noticeEveryMs = 60_000;
+const nothing = () => undefined;
 
 export function createCalls(parts: CallsParts): Calls {
   const { ways, userAgent, now } = parts;
@@ -201,7 +202,7 @@ export function createCalls(parts: CallsParts): Calls {
   function tell(told: Told, request: IncomingMessage, outcome: Pick<ToolCall, 'status' | 'bytes' | 'reason'>): void {
     const { key, target } = told;
     parts.told({
-      at: new Date(told.at).toISOString(),
+      at: isoTime(told.at),
       ...(key ? { tool: key.id, store: key.store } : {}),
       method: (request.method ?? '').slice(0, 20),
       route: target?.pattern ?? '',
@@ -212,8 +213,8 @@ export function createCalls(parts: CallsParts): Calls {
 
   return {
     handle(request, response, hosts, awaitsContinue) {
-      request.on('error', () => undefined);
-      response.on('error', () => undefined);
+      request.on('error', nothing);
+      response.on('error', nothing);
       handle(request, response, hosts, awaitsContinue).catch((error: unknown) => {
         answerWith(request, response, internal, false);
         // One call's fault is a bug to report, and no reason to end the others.
@@ -243,6 +244,15 @@ export function createCalls(parts: CallsParts): Calls {
   };
 }
 
+let isoSecond = { second: Number.NaN, text: '' };
+
+/** As `Date.toISOString`, of which the seconds are kept: it is asked for thousands of times in each. */
+function isoTime(at: number): string {
+  const second = Math.floor(at / 1000);
+  if (second !== isoSecond.second) isoSecond = { second, text: new Date(second * 1000).toISOString().slice(0, 20) };
+  return `${isoSecond.text}${String(Math.floor(at) - second * 1000).padStart(3, '0')}Z`;
+}
+
 const storeGone = refuse(
   404,
   'gatehouse_no_store',
@@ -255,13 +265,12 @@ const internal = refuse(
 );
 
 /** The call over the store's road; the index of the whole REST API is asked for without a key, which must not go there. */
-function prepare({ login }: Way, method: string, { area, place }: Target): Result<RoadCall> {
-  if (area !== 'index') return alongRoad(login, method, place);
-  const url = storeUrl(login.road.restUrl, place);
+function prepare({ store, along }: Way, method: string, { area, place }: Target): Result<RoadCall> {
+  if (area !== 'index') return along(method, place);
+  const { origin, pathname } = storeAddresses(store.road.restUrl)(place);
   const query = encodeQuery(place.query);
   if (!query.ok) return query;
-  url.search = query.value;
-  return ok({ method, url });
+  return ok({ method, origin, path: query.value === '' ? pathname : `${pathname}?${query.value}` });
 }
 
 /** As WordPress takes it: `_method` in the query, or else the header, of whatever method was sent. */

@@ -21,7 +21,7 @@ export interface Passage {
   readonly prepare: () => Result<RoadCall>;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  /** Towards the store, without the login. */
+  /** Towards the store; the login is added to them. */
   readonly headers: Record<string, string>;
   /** A form that was read already, nothing, or what is still to come. */
   readonly body: Buffer | 'none' | 'stream';
@@ -94,21 +94,19 @@ class PassageHandler implements Dispatcher.DispatchHandler {
       this.#refuse(unsendable(call.failure));
       return;
     }
-    const { method, url, authorization } = call.value;
+    const { method, origin, path, authorization } = call.value;
     const login = way.staging ?? authorization;
     const length = request.headers['content-length'];
     this.#attempts += 1;
     if (body === 'stream') this.#sending = limited(request);
+    if (login !== undefined) headers.authorization = login;
+    if (body === 'stream' && length !== undefined) headers['content-length'] = length;
     way.pool.dispatch(
       {
-        origin: url.origin,
-        path: url.pathname + url.search,
+        origin,
+        path,
         method: method as Dispatcher.HttpMethod,
-        headers: {
-          ...headers,
-          ...(login === undefined ? {} : { authorization: login }),
-          ...(body === 'stream' && length !== undefined ? { 'content-length': length } : {}),
-        },
+        headers,
         body: Buffer.isBuffer(body) ? body : (this.#sending ?? null),
       },
       this,

@@ -102,15 +102,28 @@ export function towardsTool(headers: IncomingHttpHeaders, { link, secrets }: Ans
       if (target === undefined) continue;
       value = target;
     }
-    // What no header may hold, Node would not send either.
-    if (/[^\t\x20-\x7e\x80-\xff]/.test(value) || secrets.some((secret) => value.includes(secret))) continue;
     passed.push(name, value);
+  }
+  return mayPass(passed.join('\t'), secrets) ? passed : withoutForbidden(passed, secrets);
+}
+
+/** What no header may hold, Node would not send either. */
+function mayPass(text: string, secrets: readonly string[]): boolean {
+  return !/[^\t\x20-\x7e\x80-\xff]/.test(text) && !secrets.some((secret) => text.includes(secret));
+}
+
+function withoutForbidden(headers: readonly string[], secrets: readonly string[]): string[] {
+  const passed: string[] = [];
+  for (let at = 0; at < headers.length; at += 2) {
+    const [name = '', value = ''] = headers.slice(at, at + 2);
+    if (mayPass(value, secrets)) passed.push(name, value);
   }
   return passed;
 }
 
 /** What `Connection` names is of the connection too. */
-function tokens(list: string): Set<string> {
+function tokens(list: string): Set<string> | undefined {
+  if (list === 'keep-alive' || list === 'close') return undefined;
   return new Set(
     list
       .toLowerCase()
@@ -121,12 +134,11 @@ function tokens(list: string): Set<string> {
 
 /** Each link's target, its parameters left as they are; one that leads elsewhere goes, and its parameters with it. */
 function rewriteLinks(value: string, link: AnswerRewriting['link']): string {
-  const links = value.match(/<[^<>]*>(?:\s*;\s*[^\s=;,"]+\s*(?:=\s*(?:"(?:[^"\\]|\\.)*"|[^\s;,"]*))?)*/g) ?? [];
-  return links
-    .flatMap((one) => {
-      const end = one.indexOf('>');
-      const target = link(one.slice(1, end).trim());
-      return target === undefined ? [] : [`<${target}>${one.slice(end + 1)}`];
-    })
-    .join(', ');
+  const kept: string[] = [];
+  for (const one of value.split(/,\s*(?=<)/)) {
+    const end = one.indexOf('>');
+    const target = one.startsWith('<') && end !== -1 ? link(one.slice(1, end).trim()) : undefined;
+    if (target !== undefined) kept.push(`<${target}>${one.slice(end + 1)}`);
+  }
+  return kept.join(', ');
 }

@@ -1,6 +1,6 @@
 import type { Road } from '../contract/models.ts';
 import { isOwnParameter } from '../woocommerce/road.ts';
-import { storeUrl } from '../woocommerce/store-path.ts';
+import { storeAddresses } from '../woocommerce/store-path.ts';
 
 /** Where one of the store's two APIs is, and what it is called at the gateway. */
 interface Root {
@@ -17,10 +17,10 @@ interface Root {
 export function linkBack(road: Road): (address: string, base: string) => string | undefined {
   const roots = [road.restUrl, road.signedRestUrl].flatMap((restUrl): Root[] => {
     const rest = new URL(restUrl);
-    const legacy = storeUrl(restUrl, { route: 'wc-api/', legacy: true });
+    const legacy = storeAddresses(restUrl)({ route: 'wc-api/', legacy: true });
     return [
       { host: rest.host, path: rest.pathname, name: 'wp-json' },
-      { host: legacy.host, path: legacy.pathname, name: 'wc-api' },
+      { host: rest.host, path: legacy.pathname, name: 'wc-api' },
     ];
   });
   // Nearly all of them are written out like this, and need no parser.

@@ -67,12 +67,9 @@ export async function listen(port: number, handle: Handle): Promise<Result<Liste
 
   function openAt(address: string, at: number): Promise<number> {
     const server = createServer(limits);
-    const busy = new WeakSet<Socket>();
     const take = (awaitsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {
-      busy.add(request.socket);
       open.add(response);
       response.once('close', () => {
-        busy.delete(request.socket);
         open.delete(response);
         if (closing) server.closeIdleConnections();
       });
@@ -87,7 +84,8 @@ export async function listen(port: number, handle: Handle): Promise<Result<Liste
     server.on('upgrade', (_request, socket: Socket) => endWith(socket, noUpgrade));
     server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
       // In the middle of an answer, another one would be taken for a part of it.
-      if (error.code === 'ECONNRESET' || !socket.writable || busy.has(socket)) socket.destroy();
+      const answering = [...open].some((response) => response.socket === socket);
+      if (error.code === 'ECONNRESET' || !socket.writable || answering) socket.destroy();
       else endWith(socket, refusals[error.code ?? ''] ?? malformed);
     });
     servers.push(server);

@@ -51,11 +51,13 @@ export function parseTarget(given: string): ParsedTarget {
   if (given.length > longestTarget) {
     return refused(refuse(414, 'gatehouse_address_too_long', 'The address is too long. Ask for less at once.'));
   }
+  if (!given.startsWith('/')) return refused(unreadable('it names a whole address, as for a proxy'));
   // Text that was not encoded comes byte by byte.
-  const target = given.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);
-  if (!target.startsWith('/')) return refused(unreadable('it names a whole address, as for a proxy'));
+  const target = isPlain(given)
+    ? given
+    : given.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);
   // Node's parser lets these pass; nothing that is sent on purpose has them.
-  if (/[^\x21-\x7e]|[\\#]/.test(target)) return refused(unreadable('it has a character that no address has'));
+  if (!isPlain(target)) return refused(unreadable('it has a character that no address has'));
 
   const mark = target.indexOf('?');
   const path = mark === -1 ? target : target.slice(0, mark);
@@ -78,13 +80,14 @@ export function parseTarget(given: string): ParsedTarget {
   let method: string | undefined;
   for (const [name, value] of query) {
     if (name === 'rest_route' && below.byParameter) continue;
-    if (/^(consumer_key|consumer_secret|oauth_[a-z_]+)$/.test(name)) login.set(name, value);
+    if (!isOwnParameter(name)) passed.push([name, value]);
+    else if (/^(consumer_key|consumer_secret|oauth_[a-z_]+)$/.test(name)) login.set(name, value);
     else if (name === '_method') method = value.toUpperCase();
-    else if (isOwnParameter(name)) {
+    else {
       return refused(
         unreadable(`its query has ${name.slice(0, 40).replace(/[^\w[\].-]/g, '')}, which would lead it elsewhere`),
       );
-    } else passed.push([name, value]);
+    }
   }
   const { legacy, route } = below;
   const area = route.length === 0 ? 'index' : areaOf(route);
@@ -110,6 +113,10 @@ export function parseTarget(given: string): ParsedTarget {
       query,
     },
   };
+}
+
+function isPlain(target: string): boolean {
+  return !/[^\x21-\x7e]|[\\#]/.test(target);
 }
 
 interface Below {
@@ -144,11 +151,11 @@ function placeOf(
 function asPhpReads(given: URLSearchParams): (readonly [string, string])[] {
   const read = new Map<string, readonly [string, string]>();
   let further = 0;
-  for (const [name, value] of given) {
+  given.forEach((value, name) => {
     // `include[]` is another element each time.
     further += 1;
     read.set(name.includes('[]') ? `${further} ${name}` : ` ${name}`, [name, value]);
-  }
+  });
   return [...read.values()];
 }
 

@@ -3,7 +3,7 @@ import type { StoreRecord } from '../contract/models.ts';
 import { type Failure, fail, ok, type Result } from '../contract/result.ts';
 import { itemOf, type KeySafe } from '../stores/key-safe.ts';
 import type { SystemNetwork } from '../woocommerce/exchange.ts';
-import { type RoadLogin, requirePossible } from '../woocommerce/road.ts';
+import { type AlongRoad, alongRoad, type RoadLogin, requirePossible } from '../woocommerce/road.ts';
 import { stagingAuthorization } from '../woocommerce/staging.ts';
 import { linkBack } from './link-back.ts';
 import type { Pools } from './pools.ts';
@@ -11,7 +11,9 @@ import type { Pools } from './pools.ts';
 /** All that calls of one store are made with. */
 export interface Way {
   readonly store: StoreRecord;
-  readonly login: RoadLogin;
+  readonly credentials: RoadLogin['credentials'];
+  /** Makes a call over the store's road. */
+  readonly along: AlongRoad;
   /** The Authorization header of a staging site; it goes along with every call, also one without a key. */
   readonly staging?: string;
   readonly pool: Dispatcher;
@@ -66,7 +68,7 @@ export function createWays({ keySafe, network, pools, now, randomBytes }: WaysPa
     const at = now();
     const secrets =
       before && before.way.store === store && at - before.readAt < secretsKeptMs
-        ? ok({ credentials: before.way.login.credentials, staging: before.way.staging, readAt: before.readAt })
+        ? ok({ credentials: before.way.credentials, staging: before.way.staging, readAt: before.readAt })
         : await readSecrets(store, at);
     if (!secrets.ok) return secrets;
     const { credentials, staging, readAt } = secrets.value;
@@ -81,7 +83,8 @@ export function createWays({ keySafe, network, pools, now, randomBytes }: WaysPa
     const pair = `${consumerKey.reveal()}:${consumerSecret.reveal()}`;
     const way: Way = {
       store,
-      login: { road, credentials, clock: now, random: randomBytes },
+      credentials,
+      along: alongRoad({ road, credentials, clock: now, random: randomBytes }),
       ...(staging === undefined ? {} : { staging }),
       pool,
       proxy,

@@ -9,7 +9,7 @@ import { assumedRetryAfterSeconds } from './refusals.ts';
 import { alongRoad, isOwnParameter, type RoadLogin, requirePossible } from './road.ts';
 import type { Query } from './signing.ts';
 import { withStagingLogin } from './staging.ts';
-import { parseStorePath, type StorePath, storeUrl } from './store-path.ts';
+import { parseStorePath, type StorePath, storeAddresses } from './store-path.ts';
 
 export interface StoreCall {
   /** GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS, in any case. */
@@ -99,6 +99,8 @@ const mostPages = 10_000;
 export function createStoreClient(parts: ClientParts): StoreClient {
   const { road } = parts;
   requirePossible(road, parts.staging);
+  const callAlong = alongRoad(parts);
+  const addressOf = storeAddresses(road.restUrl);
   const passed =
     road.staging && parts.staging
       ? withStagingLogin(parts.transport, parts.staging, new URL(road.restUrl))
@@ -115,12 +117,12 @@ export function createStoreClient(parts: ClientParts): StoreClient {
 
   /** The request for a path, logged in as the road says; `upgraded` when the store led from http to https. */
   function prepare(call: PlannedCall, place: StorePath, upgradedTo?: URL): Result<TransportRequest> {
-    const made = alongRoad(parts, call.method, place, upgradedTo);
+    const made = callAlong(call.method, place, upgradedTo);
     if (!made.ok) return made;
-    const { method, url, authorization } = made.value;
+    const { method, origin, path, authorization } = made.value;
     return ok({
       method,
-      url,
+      url: new URL(origin + path),
       headers: {
         Accept: 'application/json',
         ...(call.body !== undefined && { 'Content-Type': 'application/json' }),
@@ -151,7 +153,7 @@ export function createStoreClient(parts: ClientParts): StoreClient {
     }
     const base = new URL(road.restUrl);
     const place = parseStorePath(to.pathname, road);
-    if (!place.ok || storeUrl(road.restUrl, place.value).pathname !== to.pathname) {
+    if (!place.ok || addressOf(place.value).pathname !== to.pathname) {
       return fail('redirect-refused', { host, target: to.pathname.slice(0, 200), reason: 'path' });
     }
     const query = [...to.searchParams].filter(([name]) => !isOwnParameter(name));

@@ -3,7 +3,7 @@ import { ok, type Result } from '../contract/result.ts';
 import type { BasicLogin, KeyPair } from '../contract/secret.ts';
 import { basicAuthorization } from './basic.ts';
 import { encodeQuery, newNonce, type Query, signQuery } from './signing.ts';
-import { type StorePath, storeUrl } from './store-path.ts';
+import { type StoreAddress, type StorePath, storeAddresses } from './store-path.ts';
 
 /** What a call is logged in with. */
 export interface RoadLogin {
@@ -17,7 +17,9 @@ export interface RoadLogin {
 /** A call as it goes over the wire: logged in as its road says, but for a staging site's own login. */
 export interface RoadCall {
   readonly method: string;
-  readonly url: URL;
+  readonly origin: string;
+  /** With its query. */
+  readonly path: string;
   /** The value of the Authorization header, for a road with one. */
   readonly authorization?: string;
 }
@@ -41,44 +43,43 @@ export function requirePossible(road: Road, staging: BasicLogin | undefined): vo
   }
 }
 
-/**
- * Makes the call of a place in a store over its road: the address, the method that gets through, and the login.
- * `upgradedTo`: the store has led from http to https. `path-invalid` as `encodeQuery`.
- */
-export function alongRoad(
-  { road, credentials, clock, random }: RoadLogin,
-  called: string,
-  place: StorePath,
-  upgradedTo?: URL,
-): Result<RoadCall> {
-  const detour = road.verbs === 'method-parameter' && ['PUT', 'PATCH', 'DELETE'].includes(called);
-  const method = detour ? 'POST' : called;
-  const query: Query = detour ? [...place.query, ['_method', called]] : place.query;
-  const url = storeUrl(road.restUrl, place);
-  if (upgradedTo) {
-    url.protocol = upgradedTo.protocol;
-    url.host = upgradedTo.host;
-  }
-  if (road.authentication === 'basic') {
-    const encoded = encodeQuery(query);
-    if (!encoded.ok) return encoded;
-    url.search = encoded.value;
-    return ok({ method, url, authorization: basicAuthorization(credentials) });
-  }
-  const signed = storeUrl(road.signedRestUrl, place);
-  if (upgradedTo) signed.protocol = upgradedTo.protocol;
-  const { consumerKey, consumerSecret } = credentials;
-  const timestamp = Math.floor(clock() / 1000);
-  const result = signQuery({
-    method,
-    url: signed,
-    query,
-    consumerKey,
-    consumerSecret,
-    timestamp,
-    nonce: newNonce(random),
-  });
-  if (!result.ok) return result;
-  url.search = result.value.query;
-  return ok({ method, url });
+/** Makes the call of a place in a store; `upgradedTo`: the store has led from http to https. `path-invalid` as `encodeQuery`. */
+export type AlongRoad = (called: string, place: StorePath, upgradedTo?: URL) => Result<RoadCall>;
+
+/** Calls over one road with one key: the address, the method that gets through, and the login. */
+export function alongRoad({ road, credentials, clock, random }: RoadLogin): AlongRoad {
+  const addressOf = storeAddresses(road.restUrl);
+  const signedAddressOf = storeAddresses(road.signedRestUrl);
+  const authorization = road.authentication === 'basic' ? basicAuthorization(credentials) : undefined;
+  return (called, place, upgradedTo) => {
+    const detour = road.verbs === 'method-parameter' && ['PUT', 'PATCH', 'DELETE'].includes(called);
+    const method = detour ? 'POST' : called;
+    const query: Query = detour ? [...place.query, ['_method', called]] : place.query;
+    const address = addressOf(place);
+    const origin = upgradedTo?.origin ?? address.origin;
+    if (authorization !== undefined) {
+      const encoded = encodeQuery(query);
+      return encoded.ok ? ok({ method, origin, path: withQuery(address, encoded.value), authorization }) : encoded;
+    }
+    const seen = signedAddressOf(place);
+    const signed = signQuery({
+      method,
+      url: upgradedTo ? { ...seen, origin: withScheme(seen.origin, upgradedTo.protocol) } : seen,
+      query,
+      ...credentials,
+      timestamp: Math.floor(clock() / 1000),
+      nonce: newNonce(random),
+    });
+    return signed.ok ? ok({ method, origin, path: withQuery(address, signed.value.query) }) : signed;
+  };
+}
+
+function withQuery({ pathname }: StoreAddress, query: string): string {
+  return query === '' ? pathname : `${pathname}?${query}`;
+}
+
+function withScheme(origin: string, protocol: string): string {
+  const url = new URL(origin);
+  url.protocol = protocol;
+  return url.origin;
 }

@@ -7,8 +7,8 @@ export type Query = ReadonlyArray<readonly [name: string, value: string]>;
 
 export interface SignatureInput {
   readonly method: string;
-  /** As WordPress sees it: `home`'s host and port, the scheme that it notices, the path as sent. Its query is not looked at. */
-  readonly url: URL;
+  /** As WordPress sees it: `home`'s host and port, the scheme that it notices, the path as sent. */
+  readonly url: Pick<URL, 'origin' | 'pathname'>;
   /** Without the OAuth parameters that are added here. */
   readonly query: Query;
   readonly consumerKey: Secret;
@@ -42,7 +42,7 @@ export function signQuery(input: SignatureInput): Result<{ query: string }> {
 }
 
 /** RFC 5849, section 3.4.1, but for the path `/`: there the store drops the slash (measured on WooCommerce 11.0.1). */
-export function signatureBaseString(method: string, url: URL, encodedQuery: string): string {
+export function signatureBaseString(method: string, url: SignatureInput['url'], encodedQuery: string): string {
   const address = url.origin + (url.pathname === '/' ? '' : url.pathname);
   return `${method.toUpperCase()}&${encode(address)}&${encode(encodedQuery)}`;
 }

@@ -68,12 +68,18 @@ export function parseStorePath(typed: string, road: Road): Result<StorePath> {
   return ok({ route, legacy, query });
 }
 
-/** Where a path is called, on the address called or on the one that WordPress sees. */
-export function storeUrl(restUrl: string, { route, legacy }: Pick<StorePath, 'route' | 'legacy'>): URL {
+/** An address without its query. */
+export type StoreAddress = Pick<URL, 'origin' | 'pathname'>;
+
+/** Where a path is called, below the address called or the one that WordPress sees. */
+export type StoreAddresses = (place: Pick<StorePath, 'route' | 'legacy'>) => StoreAddress;
+
+/** Takes the REST root apart once, since the gateway asks for thousands of addresses a second. */
+export function storeAddresses(restUrl: string): StoreAddresses {
   const rest = new URL(restUrl);
-  const url = legacy ? siteBase(rest) : rest;
-  url.pathname += route;
-  return url;
+  const { origin, pathname } = rest;
+  const site = siteBase(rest).pathname;
+  return ({ route, legacy }) => ({ origin, pathname: (legacy ? site : pathname) + route });
 }
 
 /** All but the REST prefix, which is one segment: what the legacy API's paths begin with. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Road } from '../../src-main/contract/models.ts';
-import { parseStorePath, storeUrl } from '../../src-main/woocommerce/store-path.ts';
+import { parseStorePath, storeAddresses } from '../../src-main/woocommerce/store-path.ts';
 
 const road = (restUrl = 'https://shop.example/wp-json/'): Road => ({
   restUrl,
@@ -113,7 +113,8 @@ describe('a path as people write it', () => {
         (typed, restUrl) => {
           const result = parseStorePath(typed, road(restUrl));
           if (!result.ok) return;
-          const url = storeUrl(restUrl, result.value);
+          const { origin, pathname } = storeAddresses(restUrl)(result.value);
+          const url = new URL(origin + pathname);
           expect(url.origin).toBe('https://shop.example');
           const legacyBase = restUrl.replace(/[^/]+\/$/, '');
           const below = result.value.legacy ? `${legacyBase}wc-api/v` : restUrl;
