@@ -2,6 +2,7 @@
 import './about.css';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import icon from '../../../assets/icon.svg';
 import { useSettings } from '../../state/settings.ts';
 import { Card } from '../../ui/Card.tsx';
 import { KeyValue } from '../../ui/KeyValue.tsx';
@@ -35,12 +36,15 @@ function Version() {
   }
   return (
     <Card title={t('app')}>
-      <KeyValue
-        rows={[
-          { name: t('version'), value: app.version },
-          { name: t('platform.label'), value: t(`platform.${app.platform}`) },
-        ]}
-      />
+      <div className="about-version">
+        <img className="about-icon" src={icon} alt="" />
+        <KeyValue
+          rows={[
+            { name: t('version'), value: app.version },
+            { name: t('platform.label'), value: t(`platform.${app.platform}`) },
+          ]}
+        />
+      </div>
       <p>{t('free')}</p>
     </Card>
   );
