@@ -5,6 +5,7 @@ import type { CheckReport, Step, StoreRecord } from './contract/models.ts';
 import type { PracticeFaultName } from './contract/practice-faults.ts';
 import { type Failure, fail, ok, type Result } from './contract/result.ts';
 import { Secret } from './contract/secret.ts';
+import type { GatewayStatus } from './contract/tools.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import { changeAppSettings, defaultAppSettings, readAppSettings } from './stores/app-settings.ts';
 import type { TaskOptions } from './stores/connecting.ts';
@@ -191,6 +192,27 @@ export function createApp(parts: AppParts): App {
     };
   }
 
+  function localGateway(): Promise<Gateway> {
+    gateway ??= startGateway();
+    return gateway;
+  }
+
+  async function changedTools<T>(change: (gateway: Gateway) => Promise<Result<T>>): Promise<Result<T>> {
+    const changed = await change(await localGateway());
+    if (changed.ok) emit({ type: 'tools-changed' });
+    return changed;
+  }
+
+  async function portOfGateway(): Promise<number> {
+    const settings = await readAppSettings(folder);
+    return settings.ok ? settings.value.gatewayPort : defaultAppSettings.gatewayPort;
+  }
+
+  async function gatewayStatus(): Promise<GatewayStatus> {
+    const { isPaused } = await import('./gateway/pause.ts');
+    return { state: 'closed', port: await portOfGateway(), paused: isPaused(folder) };
+  }
+
   async function startGateway(): Promise<Gateway> {
     const [{ network, keySafe }, { createGateway }] = await Promise.all([services(), import('./gateway/gateway.ts')]);
     return createGateway({
@@ -199,10 +221,7 @@ export function createApp(parts: AppParts): App {
       keySafe,
       network,
       userAgent: parts.userAgent,
-      port: async () => {
-        const settings = await readAppSettings(folder);
-        return settings.ok ? settings.value.gatewayPort : defaultAppSettings.gatewayPort;
-      },
+      port: portOfGateway,
       now,
       randomBytes,
       notice,
@@ -352,6 +371,25 @@ export function createApp(parts: AppParts): App {
       run(task, ({ transfer }, { signal }) => transfer.applyImport({ import: id, choose: choices }, signal)),
     forgetImport: async (request) => ok((await services()).transfer.forgetImport(request.import)),
 
+    listTools: async (request) => (await localGateway()).tools.list(request),
+    addTool: (request) => changedTools(({ tools }) => tools.add(request)),
+    pauseTool: (request) => changedTools(({ tools }) => tools.pause(request)),
+    revokeTool: (request) => changedTools(({ tools }) => tools.revoke(request)),
+    replaceTool: (request) => changedTools(({ tools }) => tools.replace(request)),
+    async toolCalls(request) {
+      const { readCalls } = await import('./gateway/read-calls.ts');
+      return readCalls(folder, request);
+    },
+    gatewayStatus: async () => ok(await gatewayStatus()),
+    async pauseGateway({ paused }) {
+      const { setPaused } = await import('./gateway/pause.ts');
+      const set = await setPaused(folder, paused);
+      if (!set.ok) return set;
+      const status = await gatewayStatus();
+      emit({ type: 'gateway-changed', status });
+      return ok(status);
+    },
+
     async describeApp() {
       const { version, platform, capabilities } = parts.desktop;
       return ok({ version, platform, capabilities, dataFolder: folder });
@@ -380,10 +418,7 @@ export function createApp(parts: AppParts): App {
       const offered = key === undefined ? undefined : (await services()).connecting.offerKey({ paste: { text: key } });
       return ok(offered?.ok ? { ...report, key: offered.value } : report);
     },
-    gateway() {
-      gateway ??= startGateway();
-      return gateway;
-    },
+    gateway: localGateway,
     async cancel({ task }) {
       for (const { id, stop } of tasks) if (id === task) stop.abort();
       return ok(undefined);

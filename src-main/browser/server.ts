@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Host } from '../contract/host.ts';
-import { secretMethod } from '../contract/host-methods.ts';
+import { isHandedOverOnce } from '../contract/host-methods.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { Dispatch } from '../door/dispatch.ts';
 import { securityHeaders } from '../door/headers.ts';
@@ -142,7 +142,7 @@ export async function startBrowserServer(options: BrowserServerOptions): Promise
     if (typeof id !== 'string' || id.length > 100) return refuse(request, response, 400, 'id');
     end(response, 202, {}, '');
     const result = await dispatch(method, asked);
-    const again = method === secretMethod && result.ok ? fail('shown-once') : result;
+    const again = isHandedOverOnce(method) && result.ok ? fail('shown-once') : result;
     outbox.tell({ answer: { id, result } }, { answer: { id, result: again } });
   }
 

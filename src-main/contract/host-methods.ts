@@ -43,6 +43,14 @@ const methods: Readonly<Record<HostMethod, true>> = {
   readImport: true,
   applyImport: true,
   forgetImport: true,
+  listTools: true,
+  addTool: true,
+  pauseTool: true,
+  replaceTool: true,
+  revokeTool: true,
+  toolCalls: true,
+  gatewayStatus: true,
+  pauseGateway: true,
   describeApp: true,
   readSettings: true,
   changeSettings: true,
@@ -54,8 +62,15 @@ const methods: Readonly<Record<HostMethod, true>> = {
   cancel: true,
 };
 
-/** The one whose answer holds a secret. A door hands that over once and keeps no copy of it. */
+/** The one whose answer holds a secret of a store. */
 export const secretMethod = 'showKeyAsQr' satisfies HostMethod;
+/** Those whose answers hold a tool's local key. */
+export const localKeyMethods = ['addTool', 'replaceTool'] as const satisfies readonly HostMethod[];
+
+/** A door hands these answers over once, and keeps no copy of them. */
+export function isHandedOverOnce(method: unknown): boolean {
+  return method === secretMethod || localKeyMethods.some((one) => one === method);
+}
 
 export const hostMethods = Object.keys(methods) as readonly HostMethod[];
 

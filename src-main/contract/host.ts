@@ -3,6 +3,16 @@ import type { CheckReport, Permission, Step, StoreRecord, VaultStatus } from './
 import type { PracticeFaultName } from './practice-faults.ts';
 import type { Failure, Result } from './result.ts';
 import type { RotationOrder, RotationPhase, RotationReason } from './rotation.ts';
+import type {
+  GatewayStatus,
+  Tool,
+  ToolCall,
+  ToolCalls,
+  ToolCallsRequest,
+  ToolLogin,
+  ToolRules,
+  ToolSummary,
+} from './tools.ts';
 import type { ExportReport, ImportChoice, ImportPlan, ImportReport } from './transfer.ts';
 
 /** A store without what only the core needs: no authority's text, one line for the key in use. */
@@ -145,7 +155,9 @@ export interface AppSettings {
   readonly proxy: string;
   readonly startAtLogin: boolean;
   readonly updates: boolean;
-  /** Where the gateway listens; the settings of tools hold it. */
+  /** The gateway for desktop tools runs with the app, from the first tool on. */
+  readonly gateway: boolean;
+  /** Where the gateway listens; the settings of tools hold it. From 1024 to 65535. */
   readonly gatewayPort: number;
 }
 
@@ -213,6 +225,11 @@ export type HostEvent =
   | { readonly type: 'notice'; readonly failure: Failure }
   /** Its record is another one now, not because of what this page asked for alone: read it again. */
   | { readonly type: 'store-changed'; readonly store: string }
+  /** Tools were added, changed or taken away, by whichever program of ours: read them again. */
+  | { readonly type: 'tools-changed' }
+  | { readonly type: 'gateway-changed'; readonly status: GatewayStatus }
+  /** A tool has called. Not every call is told when there are many: `toolCalls` has them all. */
+  | { readonly type: 'tool-call'; readonly call: ToolCall }
   | { readonly type: 'command'; readonly command: MenuCommand }
   | { readonly type: 'link'; readonly link: DeepLink }
   /** The page has asked for a display, and the door leaves the choice to it: `chooseDisplay` answers. Screens first. */
@@ -220,8 +237,9 @@ export type HostEvent =
 
 /**
  * All that a door (the window, the browser, the command line) can ask of the core, as messages: plain data in,
- * a `Result` of plain data out, progress as events. Nothing that this interface returns ever holds a secret, with one
- * named exception: `showKeyAsQr`.
+ * a `Result` of plain data out, progress as events. Nothing that this interface returns ever holds a secret of a store,
+ * with one named exception: `showKeyAsQr`. A tool's local key, which opens nothing but this computer's gateway, is told
+ * once, by `addTool` and `replaceTool`.
  */
 export interface Host {
   /** Finds the store behind what was typed, and whether a key can work there. Sends nothing secret. */
@@ -432,6 +450,25 @@ export interface Host {
     readonly choices: readonly ImportChoice[];
   }): Promise<Result<ImportReport>>;
   forgetImport(request: { readonly import: string }): Promise<Result<void>>;
+
+  /** The desktop tools, of one store or of all, by name within each store. Opens the vault where there are any. */
+  listTools(request: { readonly store?: string }): Promise<Result<readonly ToolSummary[]>>;
+  /**
+   * Gives a tool a local key: told in this answer, and never again. Fails with `store-…`, `name-invalid`, `tool-exists`,
+   * `tool-rules-invalid` (`reason`), or as the vault does.
+   */
+  addTool(request: ToolRules & { readonly store: string; readonly name: string }): Promise<Result<ToolLogin>>;
+  /** A paused tool is refused until it is not any more. `tool`, here and below: its id. */
+  pauseTool(request: { readonly tool: string; readonly paused: boolean }): Promise<Result<Tool>>;
+  /** Takes a tool and its key away for good. The door has asked first. */
+  revokeTool(request: { readonly tool: string }): Promise<Result<Tool>>;
+  /** Gives a tool another key, told in this answer alone; the one it had is refused from now on. */
+  replaceTool(request: { readonly tool: string }): Promise<Result<ToolLogin>>;
+  /** What tools called, whichever program of ours took the calls. No vault is opened for it. */
+  toolCalls(request: ToolCallsRequest): Promise<Result<ToolCalls>>;
+  gatewayStatus(): Promise<Result<GatewayStatus>>;
+  /** Has every gateway on this computer refuse every tool, or takes that back. */
+  pauseGateway(request: { readonly paused: boolean }): Promise<Result<GatewayStatus>>;
 
   describeApp(): Promise<Result<AppDescription>>;
   readSettings(): Promise<Result<AppSettings>>;

@@ -1,4 +1,5 @@
 import type { Permission } from './models.ts';
+import type { Failure } from './result.ts';
 
 /**
  * What a tool is let to. `everything` is also what no other area names: routes of extensions, and those that later
@@ -91,4 +92,43 @@ export interface ToolCall {
   readonly ms: number;
   /** The code of a refusal by the gateway itself, or `cut` for an answer that broke off. */
   readonly reason?: string;
+}
+
+/** Which calls are asked for. */
+export interface ToolCallsRequest {
+  /** Ids. */
+  readonly store?: string;
+  readonly tool?: string;
+  /** Words that all stand in the method, the route, the status or the reason; however they are written. */
+  readonly text?: string;
+  /** `earlier` of an answer before, to go on from there. */
+  readonly before?: string;
+  /** From 1 to `mostToolCalls`. */
+  readonly limit: number;
+}
+
+export const mostToolCalls = 500;
+
+/** A part of the gateway's log. */
+export interface ToolCalls {
+  /** Newest first. */
+  readonly calls: readonly ToolCall[];
+  /** There may be earlier ones: what `before` takes to go on. Absent at the end of the log. */
+  readonly earlier?: string;
+}
+
+/** How it stands with the gateway on this computer. */
+export interface GatewayStatus {
+  /**
+   * `open`: this program takes the calls. `elsewhere`: another program of ours on this computer does: another window, or
+   * `gatehouse serve`; this one takes over when that ends. `closed`: there is no tool yet, or it is switched off in the
+   * settings. `failed`: `failure` says why.
+   */
+  readonly state: 'open' | 'elsewhere' | 'closed' | 'failed';
+  /** Where it listens, or would. */
+  readonly port: number;
+  /** Why it is not open; with `open`, what has kept the last calls from their stores, such as a locked vault. */
+  readonly failure?: Failure;
+  /** Every tool is refused until that is taken back. Lasts over restarts, and for every gateway on this computer. */
+  readonly paused: boolean;
 }

@@ -495,8 +495,8 @@ export const failureTexts = {
     next: 'Show it again, and confirm it when the system asks.',
   },
   'shown-once': {
-    what: 'The code was handed to this window once, and the window has lost it since. No copy of it is kept.',
-    next: 'Show it again.',
+    what: 'The key was handed to this window once, and the window has lost it since. No copy of it is kept here.',
+    next: 'Show the code again; a tool gets another key with “Replace key”.',
   },
   'key-not-found': {
     what: 'The store “{{name}}” has no such key.',

@@ -4,6 +4,7 @@ import type { HostMethod, HostRequest } from '../contract/host-methods.ts';
 import { permissions } from '../contract/models.ts';
 import { practiceFaultNames } from '../contract/practice-faults.ts';
 import { rotationOrders, rotationReasons } from '../contract/rotation.ts';
+import { mostToolCalls, toolAreas } from '../contract/tools.ts';
 
 /*
  * The form of every message, and how large its texts may be (in characters). The limits only keep out what nobody can
@@ -27,6 +28,7 @@ const paste = z.strictObject({
 const wanted = z.enum(permissions);
 const staging = z.strictObject({ user: z.string().max(1_000), password: z.string().max(1_000) });
 const last7 = z.string().max(100);
+const tool = z.string().max(200);
 const passphrase = z.string().max(1_000);
 const nothing = z.undefined();
 
@@ -119,6 +121,27 @@ const schemas = {
       .readonly(),
   }),
   forgetImport: z.strictObject({ import: z.string().min(1).max(100) }),
+  listTools: z.strictObject({ store: store.exactOptional() }),
+  addTool: z.strictObject({
+    store,
+    name,
+    permission: wanted,
+    areas: z.array(z.enum(toolAreas)).max(toolAreas.length).readonly(),
+    perMinute: z.number().exactOptional(),
+    expiresAt: z.string().max(100).exactOptional(),
+  }),
+  pauseTool: z.strictObject({ tool, paused: z.boolean() }),
+  revokeTool: z.strictObject({ tool }),
+  replaceTool: z.strictObject({ tool }),
+  toolCalls: z.strictObject({
+    store: store.exactOptional(),
+    tool: tool.exactOptional(),
+    text: z.string().max(200).exactOptional(),
+    before: z.string().max(100).exactOptional(),
+    limit: z.int().min(1).max(mostToolCalls),
+  }),
+  gatewayStatus: nothing,
+  pauseGateway: z.strictObject({ paused: z.boolean() }),
   describeApp: nothing,
   readSettings: nothing,
   changeSettings: z.strictObject({
@@ -128,6 +151,7 @@ const schemas = {
     proxy: z.string().max(500).exactOptional(),
     startAtLogin: z.boolean().exactOptional(),
     updates: z.boolean().exactOptional(),
+    gateway: z.boolean().exactOptional(),
     gatewayPort: z.number().exactOptional(),
   }),
   openLink: z.strictObject({ url: address }),

@@ -22,7 +22,7 @@ const gatherMs = 250;
 /** What is gathered at most while the disk is slow; what comes then is dropped. */
 const mostGathered = 20_000;
 
-function callLogFile(folder: string): string {
+export function callLogFile(folder: string): string {
   return join(folder, 'logs', 'gateway.jsonl');
 }
 

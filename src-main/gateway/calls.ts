@@ -67,11 +67,11 @@ export function createCalls(parts: CallsParts): Calls {
   const idle: (() => void)[] = [];
   let noticedAt = Number.NEGATIVE_INFINITY;
 
-  const snapshots = parts.snapshots(({ active, stores }) => {
+  const snapshots = parts.snapshots(({ active, stores, paused }) => {
     nonces.retain(new Set(active.keys()));
     ways.retain(new Set(stores.keys()));
     for (const { key, call } of underWay) {
-      if (active.get(key.id)?.replacedAt !== key.replacedAt || !active.has(key.id)) call.stop();
+      if (paused || active.get(key.id)?.replacedAt !== key.replacedAt || !active.has(key.id)) call.stop();
     }
   });
 
@@ -116,6 +116,7 @@ export function createCalls(parts: CallsParts): Calls {
     told.key = key;
     const method = effectiveMethod(request, target);
     if (typeof method !== 'string') return answer(method);
+    if (snapshot.paused) return answer(allPaused);
     const refused = refusalFor(key, method, target, told.at) ?? tooFast(key);
     if (refused) return answer(refused);
     const store = snapshot.stores.get(target.store);
@@ -257,6 +258,11 @@ const storeGone = refuse(
   404,
   'gatehouse_no_store',
   'This store is not connected in Gatehouse any more. Connect it again, and add the tool anew.',
+);
+const allPaused = refuse(
+  503,
+  'gatehouse_paused',
+  'All tools are paused. Let them go on in Gatehouse, under Tools, or with: gatehouse tool resume --all.',
 );
 const internal = refuse(
   500,

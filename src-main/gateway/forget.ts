@@ -1,6 +1,7 @@
-import { fail, ok, type Result } from '../contract/result.ts';
+import { fail, type Result } from '../contract/result.ts';
 import { removeCallLog } from './call-log.ts';
 import { type LocalKeysParts, openLocalKeys } from './local-keys.ts';
+import { setPaused } from './pause.ts';
 import { removeUses } from './uses.ts';
 
 /**
@@ -13,7 +14,7 @@ export async function forgetTools(parts: LocalKeysParts, store: string | 'all'):
   try {
     await removeUses(parts.folder);
     await removeCallLog(parts.folder);
-    return ok(undefined);
+    return await setPaused(parts.folder, false);
   } catch (error) {
     return fail('disk-failed', { file: parts.folder, reason: String((error as NodeJS.ErrnoException).code) });
   }

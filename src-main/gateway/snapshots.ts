@@ -3,6 +3,7 @@ import { type Failure, ok, type Result } from '../contract/result.ts';
 import { recordsFile, type StoreRecords } from '../stores/records.ts';
 import { type LocalKey, type LocalKeyTable, localKeyTable } from './local-key.ts';
 import { type LocalKeys, stampOf } from './local-keys.ts';
+import { isPaused } from './pause.ts';
 import { isClosed, secretsKeptMs, vaultPauseMs } from './ways.ts';
 
 /** Tools and stores, as the disk had them a moment ago. */
@@ -12,6 +13,8 @@ export interface Snapshot {
   readonly active: ReadonlyMap<string, LocalKey>;
   /** By id; a record that has not changed is the same object. */
   readonly stores: ReadonlyMap<string, StoreRecord>;
+  /** All tools are to be refused. */
+  readonly paused: boolean;
 }
 
 /** Reads them anew when they have changed, by this process or another: a window revokes what `serve` lets through. */
@@ -41,13 +44,14 @@ export function createSnapshots({ folder, localKeys, records, temporary, now, ch
   let loading: Promise<Result<Snapshot>> | undefined;
   let closed: { readonly failure: Failure; readonly until: number } | undefined;
 
-  const stamp = () => `${stampOf(storesFile)} ${localKeys.stamp()}`;
+  const stamp = () => `${stampOf(storesFile)} ${localKeys.stamp()} ${isPaused(folder)}`;
 
   async function load(): Promise<Result<Snapshot>> {
     const at = now();
     if (closed && at < closed.until) return { ok: false, failure: closed.failure };
     // Taken before the files are read: what is written in between is seen with the next look.
     const seen = stamp();
+    const paused = isPaused(folder);
     const listed = await records.list();
     if (!listed.ok) return listed;
     const keys = await localKeys.read();
@@ -63,6 +67,7 @@ export function createSnapshots({ folder, localKeys, records, temporary, now, ch
       keys: localKeyTable(all),
       active: new Map(all.filter((key) => !key.paused).map((key) => [key.id, key])),
       stores: new Map(listed.value.stores.map((store) => [store.id, sameOrNew(before?.get(store.id), store)])),
+      paused,
     };
     loaded = { snapshot, stamp: seen, readAt: at };
     changed(snapshot);

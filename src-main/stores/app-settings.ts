@@ -12,6 +12,7 @@ export const defaultAppSettings: AppSettings = {
   proxy: 'system',
   startAtLogin: false,
   updates: true,
+  gateway: true,
   gatewayPort,
 };
 
@@ -25,6 +26,7 @@ const allowed: { readonly [Name in keyof AppSettings]: (value: unknown) => boole
   proxy: (value) => value === 'system' || value === 'none' || isProxy(value),
   startAtLogin: (value) => typeof value === 'boolean',
   updates: (value) => typeof value === 'boolean',
+  gateway: (value) => typeof value === 'boolean',
   gatewayPort: (value) => Number.isInteger(value) && Number(value) >= 1024 && Number(value) <= 65_535,
 };
 

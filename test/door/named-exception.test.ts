@@ -6,10 +6,17 @@ import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type App, createApp } from '../../src-main/app.ts';
 import type { HostEvent } from '../../src-main/contract/host.ts';
-import { type HostMethod, type HostRequest, hostMethods, secretMethod } from '../../src-main/contract/host-methods.ts';
+import {
+  type HostMethod,
+  type HostRequest,
+  hostMethods,
+  localKeyMethods,
+  secretMethod,
+} from '../../src-main/contract/host-methods.ts';
 import type { StoreRecord } from '../../src-main/contract/models.ts';
 import { fail, ok, type Result } from '../../src-main/contract/result.ts';
 import { Secret } from '../../src-main/contract/secret.ts';
+import type { ToolLogin } from '../../src-main/contract/tools.ts';
 import type { ExportReport, ImportPlan } from '../../src-main/contract/transfer.ts';
 import { createDispatch } from '../../src-main/door/dispatch.ts';
 import { openLog } from '../../src-main/door/log.ts';
@@ -24,9 +31,10 @@ import { filesBelow, found } from '../support/leaks.ts';
 import { noDesktop } from '../support/no-desktop.ts';
 
 /*
- * The promise: of all that a page can ask for, one answer holds a secret, `showKeyAsQr`. Every method there is is asked
- * here, with a kept key, through both doors' own ways to the core; what comes back is searched, also behind base64 and in
- * pictures. Each method has a row below: the compiler asks for those that are missing.
+ * The promise: of all that a page can ask for, one answer holds a secret of a store, `showKeyAsQr`; and a tool's local key is
+ * in the answers that make it, once. Every method there is is asked here, with a kept key, through both doors' own ways to
+ * the core; what comes back is searched, also behind base64 and in pictures, for both kinds. Each method has a row below: the
+ * compiler asks for those that are missing.
  */
 
 const passphrase = 'correct horse battery';
@@ -42,6 +50,7 @@ let record: StoreRecord;
 
 beforeEach(async () => {
   answers = {};
+  localKeys = [];
   folder = await mkdtemp(join(tmpdir(), 'gatehouse-exception-'));
   log = openLog(join(folder, 'logs', 'gatehouse.log'), Date.now);
   app = createApp({
@@ -160,6 +169,16 @@ const rows: {
     }),
   },
   forgetImport: { request: () => ({ import: (answers.readImport as ImportPlan).import }) },
+  listTools: { request: () => ({ store: 'Quay' }) },
+  addTool: {
+    request: () => ({ store: 'Quay', name: 'Label printer', permission: 'read', areas: ['products'] }),
+  },
+  pauseTool: { request: () => ({ tool: (answers.addTool as ToolLogin).tool.id, paused: true }) },
+  replaceTool: { request: () => ({ tool: (answers.addTool as ToolLogin).tool.id }) },
+  revokeTool: { request: () => ({ tool: (answers.addTool as ToolLogin).tool.id }) },
+  toolCalls: { request: () => ({ limit: 50 }) },
+  gatewayStatus: { request: () => undefined },
+  pauseGateway: { request: () => ({ paused: true }) },
   describeApp: { request: () => undefined },
   readSettings: { request: () => undefined },
   changeSettings: { request: () => ({ theme: 'dark' }) },
@@ -256,16 +275,21 @@ function decodedIn(text: string): Buffer[] {
   return [...text.matchAll(/[\w+/-]{40,}={0,2}/g)].map(([run]) => Buffer.from(run, 'base64'));
 }
 
-function halvesIn(content: string | Buffer): readonly string[] {
-  return [key, newKey].flatMap((pair) =>
+/** Of the store, in something. */
+const halvesIn = (content: string | Buffer) => halvesOf([key, newKey], content);
+/** Of the tools, in something. */
+const localHalvesIn = (content: string | Buffer) => halvesOf(localKeys, content);
+
+function halvesOf(pairs: readonly PracticeKeyPair[], content: string | Buffer): readonly string[] {
+  return pairs.flatMap((pair) =>
     [pair.consumerKey, pair.consumerSecret].flatMap((half) =>
       found(content, pair, half).map((form) => `${half.slice(0, 3)} ${form}`),
     ),
   );
 }
 
-/** In which forms key or secret of the store are in something, and in what of it. */
-async function leaksIn(text: string): Promise<readonly string[]> {
+/** In which forms key or secret of the store are in something, and in what of it; or others, as `halves` finds them. */
+async function leaksIn(text: string, halves = halvesIn): Promise<readonly string[]> {
   const decoded = decodedIn(text);
   const codes = await Promise.all(decoded.map((bytes) => codesIn(bytes)));
   const all: readonly (readonly [where: string, content: string | Buffer])[] = [
@@ -273,29 +297,38 @@ async function leaksIn(text: string): Promise<readonly string[]> {
     ...decoded.map((bytes) => ['base64', bytes] as const),
     ...codes.flat().map((code) => ['a code in a picture', code] as const),
   ];
-  return all.flatMap(([where, content]) => halvesIn(content).map((form) => `${form} in ${where}`));
+  return all.flatMap(([where, content]) => halves(content).map((form) => `${form} in ${where}`));
 }
+
+type PracticeKeyPair = Pick<PracticeKey, 'consumerKey' | 'consumerSecret'>;
+/** What the tools were given so far. */
+let localKeys: PracticeKeyPair[] = [];
 
 /** All but these two can be asked one after the other; then there is nothing left to ask about. */
 const last: readonly HostMethod[] = ['removeStore', 'forgetEverything'];
 const inOrder = [...hostMethods.filter((method) => !last.includes(method)), ...last];
 
 describe.each(doors)('through %s', (_, open) => {
-  test('one answer holds the secret, and no other', async () => {
+  test('one answer holds the secret of a store, and two hold a key of a tool', async () => {
     const door = await open();
     try {
       const leaks: Partial<Record<HostMethod, readonly string[]>> = {};
+      const localLeaks: Partial<Record<HostMethod, readonly string[]>> = {};
       for (const method of inOrder) {
         const { result, told } = await door.send(method, await rows[method].request());
         expect([method, result.ok ? 'ok' : result.failure.code]).toEqual([method, rows[method].fails ?? 'ok']);
         if (result.ok) answers[method] = result.value;
         const inAnswer = await leaksIn(told);
         if (inAnswer.length > 0) leaks[method] = inAnswer;
+        if (result.ok && localKeyMethods.some((one) => one === method)) localKeys.push(result.value as ToolLogin);
+        const localInAnswer = await leaksIn(told, localHalvesIn);
+        if (localInAnswer.length > 0) localLeaks[method] = localInAnswer;
         if (method === 'forgetEverything') break;
         // Nothing is on the disk of what was asked, whatever it was.
         await log.settled();
         for (const { path, bytes } of filesBelow(folder)) {
           expect([path, halvesIn(bytes), method]).toEqual([path, [], method]);
+          expect([path, localHalvesIn(bytes), method]).toEqual([path, [], method]);
           expect([path, await codesIn(bytes)]).toEqual([path, []]);
         }
         if (method === 'removeStore') {
@@ -307,7 +340,10 @@ describe.each(doors)('through %s', (_, open) => {
       expect(leaks).toEqual({
         [secretMethod]: ['ck_ plain in a code in a picture', 'cs_ plain in a code in a picture'],
       });
-      expect(await leaksIn(await door.again())).toEqual([]);
+      const once = ['ck_ plain in the text', 'cs_ plain in the text'];
+      expect(localLeaks).toEqual({ addTool: once, replaceTool: once });
+      const again = await door.again();
+      expect([...(await leaksIn(again)), ...(await leaksIn(again, localHalvesIn))]).toEqual([]);
     } finally {
       await door.close();
     }

@@ -22,7 +22,9 @@ import type {
   VaultStatus,
 } from '../../src-main/contract/models.ts';
 import { type Failure, fail, ok, type Result } from '../../src-main/contract/result.ts';
+import type { ToolCall } from '../../src-main/contract/tools.ts';
 import { createFakeRotations, type FakeRotations } from './fake-rotation.ts';
+import { createFakeTools, type FakeTool } from './fake-tools.ts';
 
 /*
  * A core that lives in the page: it behaves as the real one does at its interface, knows a few addresses, and keeps
@@ -45,6 +47,9 @@ export interface FakeHostOptions {
   readonly stores?: readonly StoreSummary[];
   /** Of some of them: what is kept, where it is more than the summary tells. */
   readonly records?: readonly StoreRecord[];
+  /** What stores' tools there are, and what they called, newest first. */
+  readonly tools?: readonly FakeTool[];
+  readonly toolCalls?: readonly ToolCall[];
   readonly settings?: Partial<AppSettings>;
   readonly vault?: VaultStatus;
   /** Told whenever the list of stores is read. */
@@ -184,6 +189,7 @@ const settings: AppSettings = {
   proxy: 'system',
   startAtLogin: false,
   updates: true,
+  gateway: true,
   gatewayPort: 17_493,
 };
 
@@ -349,6 +355,15 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
     found: (secret) => fakeCapabilities(secret.endsWith(readOnlyEnd) ? 'read' : 'read_write'),
     isUnknown: (secret) => secret.endsWith(unknownEnd),
     tell,
+  });
+
+  const tools = createFakeTools({
+    now: () => new Date(now).toISOString(),
+    store: find,
+    settings: () => chosen,
+    emit,
+    tools: options.tools ?? [],
+    calls: options.toolCalls ?? [],
   });
 
   const host: { [Method in HostMethod]: Answer<Method> } = {
@@ -612,11 +627,13 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
       const found = find(store);
       if (!found.ok) return found;
       stores = stores.filter(({ id }) => id !== found.value.id);
+      tools.forget(found.value.id);
       return ok(undefined);
     },
     async forgetEverything() {
       const removed = { stores: stores.length, keys: stores.length };
       stores = [];
+      tools.forget('all');
       chosen = settings;
       return ok(removed);
     },
@@ -685,6 +702,15 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
     },
     forgetImport: async () => ok(undefined),
 
+    listTools: tools.listTools,
+    addTool: tools.addTool,
+    pauseTool: tools.pauseTool,
+    replaceTool: tools.replaceTool,
+    revokeTool: tools.revokeTool,
+    toolCalls: tools.toolCalls,
+    gatewayStatus: tools.gatewayStatus,
+    pauseGateway: tools.pauseGateway,
+
     describeApp: async () =>
       ok({
         version: '0.1.0',
@@ -694,6 +720,8 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
       }),
     readSettings: async () => ok(chosen),
     async changeSettings(changes) {
+      const moved = await tools.settingsChanged({ ...chosen, ...changes });
+      if (!moved.ok) return moved;
       chosen = { ...chosen, ...changes };
       return ok(chosen);
     },
