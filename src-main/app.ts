@@ -418,6 +418,13 @@ export function createApp(parts: AppParts): App {
       const offered = key === undefined ? undefined : (await services()).connecting.offerKey({ paste: { text: key } });
       return ok(offered?.ok ? { ...report, key: offered.value } : report);
     },
+    async networkChanged() {
+      // What was never loaded has kept nothing open.
+      (await online)?.transport.renew();
+      (await gateway)?.renewConnections();
+      watch?.wake();
+      return ok(undefined);
+    },
     gateway: localGateway,
     async cancel({ task }) {
       for (const { id, stop } of tasks) if (id === task) stop.abort();

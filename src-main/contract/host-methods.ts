@@ -59,6 +59,7 @@ const methods: Readonly<Record<HostMethod, true>> = {
   startPractice: true,
   setScanning: true,
   chooseDisplay: true,
+  networkChanged: true,
   cancel: true,
 };
 

@@ -497,6 +497,12 @@ export interface Host {
    */
   chooseDisplay(request: { readonly request: string; readonly source: string | null }): Promise<Result<void>>;
 
+  /**
+   * The network came back, or is another one; or the computer has slept. Connections that were kept open to stores are let
+   * go, and what was due meanwhile is done. What is under way goes on.
+   */
+  networkChanged(): Promise<Result<void>>;
+
   /** Stops what runs under this id; its result is the failure `cancelled`. */
   cancel(request: { readonly task: string }): Promise<Result<void>>;
 

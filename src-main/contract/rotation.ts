@@ -171,11 +171,16 @@ export const mostQuestions = 20;
 const minute = 60_000;
 const longestPause = 24 * 60 * minute;
 
-/** When Gatehouse asks the store next by itself, in milliseconds since 1970; undefined where it does not. */
-export function nextQuestionAt({ phase, switched, revocation }: Rotation): number | undefined {
+/**
+ * When Gatehouse asks the store next by itself, in milliseconds since 1970; undefined where it does not. With `now`, a last
+ * question that is yet to come counts for nothing: the clock was set back since.
+ */
+export function nextQuestionAt({ phase, switched, revocation }: Rotation, now?: number): number | undefined {
   if (phase !== 'switched' || switched === undefined) return undefined;
   const { asked = 0, answer, lastAskedAt = switched.at } = revocation ?? {};
   // There a person has to look.
   if (asked >= mostQuestions || answer === 'new-refused' || answer === 'both-refused') return undefined;
-  return Date.parse(lastAskedAt) + Math.min(minute * 2 ** asked, longestPause);
+  const last = Date.parse(lastAskedAt);
+  if (now !== undefined && last > now + minute) return now;
+  return last + Math.min(minute * 2 ** asked, longestPause);
 }

@@ -159,6 +159,7 @@ const schemas = {
   startPractice: z.strictObject({ https: z.boolean(), fault: z.enum(practiceFaultNames).exactOptional() }),
   setScanning: z.strictObject({ scanning: z.enum(scanSources).nullable() }),
   chooseDisplay: z.strictObject({ request: z.string().min(1).max(100), source: z.string().max(200).nullable() }),
+  networkChanged: nothing,
   cancel: z.strictObject({ task }),
 };
 

@@ -10,6 +10,7 @@ import {
   ipcMain,
   Menu,
   nativeTheme,
+  powerMonitor,
   protocol,
   screen,
   session,
@@ -116,6 +117,8 @@ async function start(): Promise<void> {
     onRefused: (reason) => log.write(`A message was refused: ${reason}.`),
   });
   core.subscribe(tellPage);
+  // Timers stood still, and what was connected is not any more.
+  powerMonitor.on('resume', () => void core.networkChanged());
   endInOrder();
   if (argv.includes('--practice')) await startPractice(core, (line) => process.stdout.write(`${line}\n`));
 

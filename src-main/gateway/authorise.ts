@@ -17,7 +17,9 @@ export function createRates(now: () => number): Rates {
       if (perMinute === undefined) return 0;
       const each = 60_000 / perMinute;
       const at = now();
-      const next = Math.max(paidUntil.get(id) ?? 0, at - 60_000) + each;
+      const paid = paidUntil.get(id) ?? 0;
+      // Paid for what is yet to come: the clock was set back since.
+      const next = Math.max(paid > at ? 0 : paid, at - 60_000) + each;
       if (next > at) return next - at;
       paidUntil.set(id, next);
       return 0;

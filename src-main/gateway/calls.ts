@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describeFailure } from '../contract/describe.ts';
+import { isWithin } from '../contract/elapsed.ts';
 import type { StoreRecord } from '../contract/models.ts';
 import { type Failure, fail, ok, type Result } from '../contract/result.ts';
 import type { ToolCall } from '../contract/tools.ts';
@@ -34,8 +35,6 @@ export interface CallsParts {
 /** What the gateway does with each request. */
 export interface Calls {
   handle(request: IncomingMessage, response: ServerResponse, hosts: ReadonlySet<string>, awaitsContinue: boolean): void;
-  /** Looks whether a tool whose call is under way may still call; else the call is cut. */
-  review(): void;
   running(): number;
   /** Resolves when no call is under way any more; what is then still under way after so many milliseconds is cut. */
   finish(patienceMs: number): Promise<void>;
@@ -55,6 +54,8 @@ interface Told {
 }
 
 const noticeEveryMs = 60_000;
+/** How often it is looked whether the tools whose calls are under way still may. */
+const reviewMs = 500;
 const nothing = () => undefined;
 
 export function createCalls(parts: CallsParts): Calls {
@@ -62,9 +63,11 @@ export function createCalls(parts: CallsParts): Calls {
   const nonces = createNonces();
   const rates = createRates(now);
   const underWay = new Set<UnderWay>();
-  /** Of stores that asked for it, by their ids: until when nobody calls them. */
-  const waiting = new Map<string, number>();
+  /** Of stores that asked for it, by their ids: since when and for how long nobody calls them. */
+  const waiting = new Map<string, { readonly since: number; readonly ms: number }>();
   const idle: (() => void)[] = [];
+  /** There is a timer while something is under way, and a little longer, and none otherwise. */
+  let isReviewing = false;
   let noticedAt = Number.NEGATIVE_INFINITY;
 
   const snapshots = parts.snapshots(({ active, stores, paused }) => {
@@ -151,7 +154,7 @@ export function createCalls(parts: CallsParts): Calls {
       {
         refused: (refusal) => answerWith(request, response, refusal, target.place.legacy),
         done: ({ wait, ...outcome }) => {
-          if (wait !== undefined) waiting.set(store.id, now() + wait * 1000);
+          if (wait !== undefined) waiting.set(store.id, { since: now(), ms: wait * 1000 });
           tell(told, request, outcome);
           underWay.delete(running);
           if (underWay.size === 0) for (const resolve of idle.splice(0)) resolve();
@@ -160,7 +163,23 @@ export function createCalls(parts: CallsParts): Calls {
     );
     const running: UnderWay = { key, call };
     underWay.add(running);
+    if (!isReviewing) reviewLater();
     call.start();
+  }
+
+  /** Looks whether the tools whose calls are under way may still call; a call of one that may not is cut. */
+  function review(): void {
+    isReviewing = false;
+    if (underWay.size === 0) return;
+    reviewLater();
+    const current = snapshots.current();
+    // What is wrong then, the next call tells.
+    if (current instanceof Promise) current.catch(() => undefined);
+  }
+
+  function reviewLater(): void {
+    isReviewing = true;
+    setTimeout(review, reviewMs).unref();
   }
 
   function tooFast(key: LocalKey): Refusal | undefined {
@@ -176,13 +195,14 @@ export function createCalls(parts: CallsParts): Calls {
 
   /** One tool's haste must not have the store's host turn away all of them. */
   function asked({ id, name }: StoreRecord): Refusal | undefined {
-    const until = waiting.get(id);
-    if (until === undefined) return undefined;
-    const seconds = Math.ceil((until - now()) / 1000);
-    if (seconds <= 0) {
+    const wait = waiting.get(id);
+    if (wait === undefined) return undefined;
+    const at = now();
+    if (!isWithin(wait.since, wait.ms, at)) {
       waiting.delete(id);
       return undefined;
     }
+    const seconds = Math.ceil((wait.since + wait.ms - at) / 1000);
     return refuse(
       429,
       'gatehouse_store_busy',
@@ -192,8 +212,9 @@ export function createCalls(parts: CallsParts): Calls {
   }
 
   function unavailable(failure: Failure): Refusal {
-    if (now() - noticedAt >= noticeEveryMs) {
-      noticedAt = now();
+    const at = now();
+    if (!isWithin(noticedAt, noticeEveryMs, at)) {
+      noticedAt = at;
       parts.notice(failure);
     }
     const { what, next } = describeFailure(failure);
@@ -221,12 +242,6 @@ export function createCalls(parts: CallsParts): Calls {
         // One call's fault is a bug to report, and no reason to end the others.
         parts.notice(fail('internal-error', { reason: reasonOf(error) }).failure);
       });
-    },
-    review() {
-      if (underWay.size === 0) return;
-      const current = snapshots.current();
-      // What is wrong then, the next call tells.
-      if (current instanceof Promise) current.catch(() => undefined);
     },
     running: () => underWay.size,
     async finish(patienceMs) {

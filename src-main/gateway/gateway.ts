@@ -13,7 +13,7 @@ import { listen } from './server.ts';
 import { createSnapshots } from './snapshots.ts';
 import { createTools, type Tools } from './tools.ts';
 import { openUses } from './uses.ts';
-import { createWays } from './ways.ts';
+import { createWays, type Ways } from './ways.ts';
 
 export interface GatewayParts {
   readonly folder: string;
@@ -46,14 +46,14 @@ export interface Gateway {
   openFor(
     request: ToolRules & { readonly store: string; readonly name: string },
   ): Promise<Result<{ readonly login: ToolLogin; readonly gateway: OpenGateway }>>;
+  /** Makes all connections to stores anew, for what is called from now on. */
+  renewConnections(): void;
   /** Closes what is open. */
   close(): Promise<void>;
 }
 
 /** How long calls under way may take once the gateway is to end, in milliseconds. */
 const patienceMs = 30_000;
-/** How often it is looked whether the tools whose calls are under way still may. */
-const reviewMs = 500;
 
 /** The loopback door for desktop tools: they call a store over its own road, with a key of their own. */
 export function createGateway(parts: GatewayParts): Gateway {
@@ -61,13 +61,15 @@ export function createGateway(parts: GatewayParts): Gateway {
   const localKeys = openLocalKeys({ folder, keySafe, randomBytes });
   const uses = openUses(folder);
   const all = new Set<OpenGateway>();
+  const waysOpen = new Set<Ways>();
 
   async function openWith(port: number, temporary: readonly LocalKey[]): Promise<Result<OpenGateway>> {
     const log = openCallLog(folder);
     const pools = createPools();
+    const ways = createWays({ keySafe, network, pools, now, randomBytes });
     const calls = createCalls({
       snapshots: (changed) => createSnapshots({ folder, localKeys, records, temporary, now, changed }),
-      ways: createWays({ keySafe, network, pools, now, randomBytes }),
+      ways,
       userAgent: parts.userAgent,
       now,
       notice: parts.notice,
@@ -81,14 +83,14 @@ export function createGateway(parts: GatewayParts): Gateway {
       await pools.close();
       return listening;
     }
-    const reviewing = setInterval(() => calls.review(), reviewMs).unref();
+    waysOpen.add(ways);
     const gateway: OpenGateway = {
       address: `http://127.0.0.1:${listening.value.port}`,
       async close() {
         if (!all.delete(gateway)) return;
+        waysOpen.delete(ways);
         listening.value.close();
         await calls.finish(patienceMs);
-        clearInterval(reviewing);
         listening.value.destroy();
         await pools.close();
         await Promise.all([log.settled(), uses.settled()]);
@@ -135,6 +137,10 @@ export function createGateway(parts: GatewayParts): Gateway {
           consumerSecret: pair.consumerSecret.reveal(),
         },
       });
+    },
+
+    renewConnections() {
+      for (const ways of waysOpen) ways.renew();
     },
 
     async close() {

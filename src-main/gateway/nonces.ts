@@ -25,7 +25,12 @@ interface Used {
   readonly bySecond: Map<number, string[]>;
   /** Timestamps up to this one are refused. */
   floor: number;
+  /** When the key was last used. */
+  lastUsedAt: number;
 }
+
+/** Seconds by which a clock is put right without a word; more than that was set back by somebody. */
+const slightCorrection = 60;
 
 export function createNonces(limit = most): Nonces {
   const keys = new Map<string, Used>();
@@ -39,8 +44,11 @@ export function createNonces(limit = most): Nonces {
   return {
     use(keyId, nonce, timestamp, now) {
       if (!(Math.abs(timestamp - now) <= clockWindow)) return 'too-old';
-      const used = keys.get(keyId) ?? { all: new Set(), bySecond: new Map(), floor: 0 };
+      const used = keys.get(keyId) ?? { all: new Set(), bySecond: new Map(), floor: 0, lastUsedAt: now };
       keys.set(keyId, used);
+      // Those of a future that is undone were dropped; refusing the present until that comes would lock the tool out.
+      if (now < used.lastUsedAt - slightCorrection) used.floor = Math.min(used.floor, now - 1);
+      used.lastUsedAt = now;
       if (timestamp <= used.floor) return 'too-old';
       const short = nonce.length <= 64 ? nonce : hash('sha256', nonce, 'base64');
       if (used.all.has(short)) return 'used';

@@ -14,6 +14,8 @@ export interface PoolRequest {
 export interface Pools {
   /** The connections for a store; those of equal trust, proxy and origin are shared, and no others. */
   poolFor(request: PoolRequest): Dispatcher;
+  /** From now on all connections are new ones; what runs on the others comes to its end there. */
+  renew(): void;
   /** Ends all connections, and what runs on them. */
   close(): Promise<void>;
 }
@@ -41,6 +43,8 @@ const mostPools = 2_000;
 
 export function createPools(): Pools {
   const pools = new Map<string, Dispatcher>();
+  /** Those that are no longer given out. Their idle connections end by themselves, in seconds. */
+  const old = new Set<WeakRef<Dispatcher>>();
 
   function create({ origin, proxy, authorities }: PoolRequest): Dispatcher {
     const secure = origin.startsWith('https:');
@@ -82,9 +86,15 @@ export function createPools(): Pools {
       }
       return pool;
     },
-    async close() {
-      const all = [...pools.values()];
+    renew() {
+      for (const reference of old) if (reference.deref() === undefined) old.delete(reference);
+      for (const pool of pools.values()) old.add(new WeakRef(pool));
       pools.clear();
+    },
+    async close() {
+      const all = [...pools.values(), ...[...old].flatMap((reference) => reference.deref() ?? [])];
+      pools.clear();
+      old.clear();
       await Promise.all(all.map((pool) => pool.destroy()));
     },
   };

@@ -1,3 +1,4 @@
+import { isWithin } from '../contract/elapsed.ts';
 import type { StoreRecord } from '../contract/models.ts';
 import { type Failure, ok, type Result } from '../contract/result.ts';
 import { recordsFile, type StoreRecords } from '../stores/records.ts';
@@ -42,13 +43,13 @@ export function createSnapshots({ folder, localKeys, records, temporary, now, ch
   let loaded: { readonly snapshot: Snapshot; readonly stamp: string; readonly readAt: number } | undefined;
   let lookedAt = 0;
   let loading: Promise<Result<Snapshot>> | undefined;
-  let closed: { readonly failure: Failure; readonly until: number } | undefined;
+  let closed: { readonly failure: Failure; readonly at: number } | undefined;
 
   const stamp = () => `${stampOf(storesFile)} ${localKeys.stamp()} ${isPaused(folder)}`;
 
   async function load(): Promise<Result<Snapshot>> {
     const at = now();
-    if (closed && at < closed.until) return { ok: false, failure: closed.failure };
+    if (closed && isWithin(closed.at, vaultPauseMs, at)) return { ok: false, failure: closed.failure };
     // Taken before the files are read: what is written in between is seen with the next look.
     const seen = stamp();
     const paused = isPaused(folder);
@@ -57,7 +58,7 @@ export function createSnapshots({ folder, localKeys, records, temporary, now, ch
     const keys = await localKeys.read();
     if (!keys.ok) {
       loaded = undefined;
-      closed = isClosed(keys.failure) ? { failure: keys.failure, until: now() + vaultPauseMs } : undefined;
+      closed = isClosed(keys.failure) ? { failure: keys.failure, at: now() } : undefined;
       return keys;
     }
     closed = undefined;
@@ -77,9 +78,9 @@ export function createSnapshots({ folder, localKeys, records, temporary, now, ch
   return {
     current(when) {
       const at = now();
-      if (loaded && when !== 'now' && at - lookedAt < staleMs && at >= lookedAt) return loaded.snapshot;
+      if (loaded && when !== 'now' && isWithin(lookedAt, staleMs, at)) return loaded.snapshot;
       if (loading) return loading;
-      if (loaded && at - loaded.readAt < secretsKeptMs && stamp() === loaded.stamp) {
+      if (loaded && isWithin(loaded.readAt, secretsKeptMs, at) && stamp() === loaded.stamp) {
         lookedAt = at;
         return loaded.snapshot;
       }

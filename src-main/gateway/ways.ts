@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { isWithin } from '../contract/elapsed.ts';
 import type { StoreRecord } from '../contract/models.ts';
 import { type Failure, fail, ok, type Result } from '../contract/result.ts';
 import { itemOf, type KeySafe } from '../stores/key-safe.ts';
@@ -41,6 +42,8 @@ export interface WaysParts {
 export interface Ways {
   /** At once where it is known; fails as the vault does, or with `key-not-found`. */
   to(store: StoreRecord): Way | Promise<Result<Way>>;
+  /** Finds each way anew, with the keys that are known. */
+  renew(): void;
   /** Forgets the keys of stores that are no more. */
   retain(stores: ReadonlySet<string>): void;
 }
@@ -61,13 +64,13 @@ export function createWays({ keySafe, network, pools, now, randomBytes }: WaysPa
   const known = new Map<string, Known>();
   const finding = new Map<string, { readonly store: StoreRecord; readonly result: Promise<Result<Way>> }>();
   let authorities: Promise<readonly string[]> | undefined;
-  let closed: { readonly failure: Failure; readonly until: number } | undefined;
+  let closed: { readonly failure: Failure; readonly at: number } | undefined;
 
   async function find(store: StoreRecord): Promise<Result<Way>> {
     const before = known.get(store.id);
     const at = now();
     const secrets =
-      before && before.way.store === store && at - before.readAt < secretsKeptMs
+      before && before.way.store === store && isWithin(before.readAt, secretsKeptMs, at)
         ? ok({ credentials: before.way.credentials, staging: before.way.staging, readAt: before.readAt })
         : await readSecrets(store, at);
     if (!secrets.ok) return secrets;
@@ -101,7 +104,7 @@ export function createWays({ keySafe, network, pools, now, randomBytes }: WaysPa
   }
 
   async function readSecrets(store: StoreRecord, at: number) {
-    if (closed && at < closed.until) return { ok: false as const, failure: closed.failure };
+    if (closed && isWithin(closed.at, vaultPauseMs, at)) return { ok: false as const, failure: closed.failure };
     const key = store.keys.find(({ id }) => id === store.activeKey);
     if (!key) return fail('key-not-found', { name: store.name });
     const pair = await keySafe.read(itemOf(store.address, key));
@@ -109,7 +112,7 @@ export function createWays({ keySafe, network, pools, now, randomBytes }: WaysPa
     const failure = !pair.ok ? pair.failure : login && !login.ok ? login.failure : undefined;
     if (failure) {
       known.delete(store.id);
-      if (isClosed(failure)) closed = { failure, until: now() + vaultPauseMs };
+      if (isClosed(failure)) closed = { failure, at: now() };
       return { ok: false as const, failure };
     }
     closed = undefined;
@@ -123,7 +126,10 @@ export function createWays({ keySafe, network, pools, now, randomBytes }: WaysPa
       const at = now();
       const found = known.get(store.id);
       const isFresh =
-        found && found.way.store === store && at - found.readAt < secretsKeptMs && at - found.routedAt < proxyKeptMs;
+        found &&
+        found.way.store === store &&
+        isWithin(found.readAt, secretsKeptMs, at) &&
+        isWithin(found.routedAt, proxyKeptMs, at);
       if (isFresh) return found.way;
       const running = finding.get(store.id);
       if (running?.store === store) return running.result;
@@ -132,6 +138,11 @@ export function createWays({ keySafe, network, pools, now, randomBytes }: WaysPa
       });
       finding.set(store.id, { store, result });
       return result;
+    },
+    renew() {
+      pools.renew();
+      for (const [id, found] of known) known.set(id, { ...found, routedAt: Number.NEGATIVE_INFINITY });
+      finding.clear();
     },
     retain(stores) {
       for (const id of known.keys()) if (!stores.has(id)) known.delete(id);

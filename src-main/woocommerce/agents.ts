@@ -76,6 +76,8 @@ class TunnellingAgent extends HttpsProxyAgent<string> {
 export interface AgentPool {
   /** The agent for a request; those of equal trust, proxy and guard share one, and no others. */
   agentFor(request: AgentRequest): Agent;
+  /** Closes the sockets that nobody uses now. */
+  renew(): void;
   close(): void;
 }
 
@@ -116,6 +118,11 @@ export function createAgentPool(): AgentPool {
       const agent = agents.get(key) ?? create(request);
       agents.set(key, agent);
       return agent;
+    },
+    renew() {
+      for (const agent of agents.values()) {
+        for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy();
+      }
     },
     close() {
       for (const agent of agents.values()) agent.destroy();

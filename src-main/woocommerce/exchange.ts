@@ -70,7 +70,7 @@ export interface Exchange {
 /** The one way out of this program: Node's sockets and TLS. */
 export interface Transport {
   send(request: TransportRequest): Promise<Exchange>;
-  /** Closes idle connections. */
+  /** Closes all connections. */
   close(): void;
 }
 

@@ -22,6 +22,11 @@ export interface TransportOptions {
   readonly own?: OwnNetwork;
 }
 
+export interface OwnTransport extends Transport {
+  /** Lets go of connections that lie idle: the next request makes its own. What is under way goes on. */
+  renew(): void;
+}
+
 /** Node's own limit is 16 KiB; some stores send more in cookies and policies. */
 const maxHeaderBytes = 64 * 1024;
 
@@ -37,7 +42,7 @@ const maxHeaderBytes = 64 * 1024;
  * `tls-…`, `slow-answer` (answer or total limit), `connection-lost`, `answer-too-large`
  * (body, or `part: headers`), `answer-malformed`, `redirect-refused` (see `publicOnly`), `cancelled`.
  */
-export function createTransport(network: SystemNetwork, options: TransportOptions): Transport {
+export function createTransport(network: SystemNetwork, options: TransportOptions): OwnTransport {
   const agents = createAgentPool();
   const own = options.own ?? ownNetwork;
   let systemAuthorities: Promise<readonly string[]> | undefined;
@@ -226,7 +231,7 @@ export function createTransport(network: SystemNetwork, options: TransportOption
     }
   }
 
-  return { send, close: () => agents.close() };
+  return { send, renew: () => agents.renew(), close: () => agents.close() };
 }
 
 /** axios would make an Authorization header of them. */

@@ -117,6 +117,7 @@ const whole: { readonly [Method in HostMethod]: unknown } = {
   startPractice: { https: true, fault: 'auth-header-stripped' },
   setScanning: { scanning: 'camera' },
   chooseDisplay: { request: 'r', source: 'screen:0:0' },
+  networkChanged: undefined,
   cancel: { task: 't' },
 };
 

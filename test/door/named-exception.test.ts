@@ -187,6 +187,7 @@ const rows: {
   startPractice: { request: () => ({ https: false }) },
   setScanning: { request: () => ({ scanning: 'camera' }) },
   chooseDisplay: { request: () => ({ request: 'r', source: null }), fails: 'display-choice-over' },
+  networkChanged: { request: () => undefined },
   cancel: { request: () => ({ task: 't' }) },
 };
 

@@ -35,6 +35,29 @@ afterEach(async () => {
 
 const get = (path = '') => call(products + path, { headers: basic(tool) });
 
+test('once the network is another one, calls go over new connections, and what is under way goes on', async () => {
+  let connections = 0;
+  upstream.on('connection', () => {
+    connections += 1;
+  });
+  let held: (() => void) | undefined;
+  answer = (request, response) => {
+    const end = () => response.writeHead(200, { 'Content-Type': 'application/json' }).end('[]');
+    if (request.url?.includes('slow')) held = end;
+    else end();
+  };
+  await get();
+  await get();
+  expect(connections).toBe(1);
+  const slow = get('?slow=1');
+  await expect.poll(() => held).toBeDefined();
+  house.gateway.renewConnections();
+  await get();
+  expect(connections).toBe(2);
+  held?.();
+  expect((await slow).status).toBe(200);
+});
+
 describe('an answer', () => {
   test('loses what is of the connection, of the browser, or gives the key away', async () => {
     answer = (request, response) => {

@@ -185,6 +185,11 @@ describe('a tool’s key', () => {
       expect((await products()).status).toBe(200);
       now += 40_000;
       expect((await products()).json.code).toBe('gatehouse_expired');
+      // A clock that ran ahead and was put right: its day is still to come, and what was called then is not held against it.
+      now += 365 * 24 * 3_600_000;
+      expect((await products()).json.code).toBe('gatehouse_expired');
+      now -= 366 * 24 * 3_600_000;
+      expect((await products()).status).toBe(200);
     } finally {
       await later.close();
     }

@@ -161,6 +161,20 @@ describe('nonces', () => {
     expect(nonces.use('a', 'x', now, now + 901)).toBe('too-old');
   });
 
+  test('let a tool call again at once when a clock that ran ahead is put right', () => {
+    const nonces = createNonces();
+    const ahead = now + 3_600;
+    expect(nonces.use('a', 'x', now, now)).toBe('new');
+    for (let past = 0; past <= 1_800; past += 60) {
+      expect(nonces.use('a', `ahead ${past}`, ahead + past, ahead + past)).toBe('new');
+    }
+    const right = now + 1_800;
+    expect(nonces.use('a', 'y', right, right)).toBe('new');
+    expect(nonces.use('a', 'y', right, right + 1)).toBe('used');
+    // What is still known of the hour that is to come again counts in it.
+    expect(nonces.use('a', 'ahead 1800', ahead + 1_800, ahead + 1_800)).toBe('used');
+  });
+
   test('are bounded, and none is ever good twice for that', () => {
     fc.assert(
       fc.property(

@@ -69,6 +69,24 @@ describe('what holds for the whole window', () => {
     expect(document.documentElement.dataset.theme).toBeUndefined();
   });
 
+  it('offline is said until there is a network again, and the core hears of it', async () => {
+    const { host } = openWindow({ stores: fakeStores(1) });
+    const told: string[] = [];
+    host.answer('networkChanged', async () => {
+      told.push('networkChanged');
+      return ok(undefined);
+    });
+    await screen.findAllByRole('option');
+    vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+    act(() => void window.dispatchEvent(new Event('offline')));
+    expect(await screen.findByText(/This computer is offline/)).toBeTruthy();
+    expect(told).toEqual([]);
+    vi.restoreAllMocks();
+    act(() => void window.dispatchEvent(new Event('online')));
+    expect(screen.queryByText(/This computer is offline/)).toBeNull();
+    expect(told).toEqual(['networkChanged']);
+  });
+
   it('offline is said until a call gets through', async () => {
     openWindow({ stores: fakeStores(1) });
     await act(() => useTasks.getState().run('a', async () => fail('offline')));

@@ -744,6 +744,7 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
     },
     setScanning: async () => ok(undefined),
     chooseDisplay: async () => ok(undefined),
+    networkChanged: async () => ok(undefined),
     async cancel({ task }) {
       stopped.add(task);
       return ok(undefined);

@@ -3,9 +3,8 @@ import net, { type Socket } from 'node:net';
 import { hostname } from 'node:os';
 import { brotliCompressSync, createGzip, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Transport } from '../../src-main/woocommerce/exchange.ts';
 import { isPrivateAddress, privateAddressCode, publicLookup } from '../../src-main/woocommerce/private-networks.ts';
-import { createTransport } from '../../src-main/woocommerce/transport.ts';
+import { createTransport, type OwnTransport } from '../../src-main/woocommerce/transport.ts';
 import { makeCertificates, makeLeaf, type ServerIdentity, type TestCertificates } from '../support/certificates.ts';
 import { createServers, directNetwork, get, limits, online, outcome } from './servers.ts';
 
@@ -16,7 +15,7 @@ const insideName = await lookup(hostname()).then(
   () => undefined,
 );
 const options = { userAgent: 'Gatehouse/test', clock: () => 1_700_000_000_000 };
-let transport: Transport;
+let transport: OwnTransport;
 let certificates: TestCertificates;
 
 beforeAll(async () => {
@@ -89,6 +88,32 @@ describe('an answer', () => {
     await transport.send(get(`http://name:word@127.0.0.1:${server.port}/`));
     expect(server.seen[0]?.headers).not.toHaveProperty('authorization');
   });
+});
+
+test('once the network is another one, idle connections are let go, and what is under way goes on', async () => {
+  let answerLast: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => {
+    answerLast = resolve;
+  });
+  let held: (() => void) | undefined;
+  const server = await servers.web((request, response) => {
+    if (request.url !== '/slow') return void response.end('fast');
+    held = () => response.end('slow');
+    answerLast();
+  });
+  const fast = async () => expect(outcome(await transport.send(get(server.origin)))).toBe(200);
+  await fast();
+  await fast();
+  expect(server.connections()).toBe(1);
+  const slow = transport.send(get(`${server.origin}/slow`));
+  await asked;
+  await fast();
+  expect(server.connections()).toBe(2);
+  transport.renew();
+  await fast();
+  expect(server.connections()).toBe(3);
+  held?.();
+  expect(outcome(await slow)).toBe(200);
 });
 
 describe('a body too large', () => {

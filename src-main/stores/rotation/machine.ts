@@ -193,7 +193,7 @@ function wantedOf({ wanted }: KeyRecord, { read, write }: KeyRecord['found']): P
 export const claimQuestion: Step<{ readonly meant: Meant; readonly at: string }> = (record, { meant, at }) => {
   const rotation = expecting(record, meant, 'confirm-revoked');
   if (!rotation.ok) return rotation;
-  const due = nextQuestionAt(rotation.value);
+  const due = nextQuestionAt(rotation.value, Date.parse(at));
   if (due === undefined || due > Date.parse(at)) return fail('rotation-other-step', { name: record.name });
   const { asked = 0, answer } = rotation.value.revocation ?? {};
   const revocation: Revocation = { asked: asked + 1, lastAskedAt: at, ...(answer ? { answer } : {}) };

@@ -1,4 +1,5 @@
 import type { FailureCode } from '../../contract/codes.ts';
+import { isWithin } from '../../contract/elapsed.ts';
 import type { CheckReport, StoreRecord } from '../../contract/models.ts';
 import { type Failure, fail, ok, type Result } from '../../contract/result.ts';
 import type { NewKey, RotationComparison } from '../../contract/rotation.ts';
@@ -159,7 +160,7 @@ export function createSeeing(parts: SeeingParts): Seeing {
       const pair = await newPairOf(found, signal);
       if (!pair.ok) return pair;
       const { verified } = rotation.newKey ?? {};
-      if (!verified || now() - Date.parse(verified.at) > freshMs) return ok(false);
+      if (!verified || !isWithin(Date.parse(verified.at), freshMs, now())) return ok(false);
       const staging = await stagingOf(store, signal);
       if (!staging.ok) return staging;
       const works = await askWhetherItWorks({

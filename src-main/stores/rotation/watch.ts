@@ -19,13 +19,15 @@ export interface Watch {
   /** All stores, as they are on disk. */
   sawAll(stores: readonly StoreRecord[]): void;
   saw(store: StoreRecord): void;
+  /** The computer has slept, or its clock may have been set: timers stood still meanwhile. */
+  wake(): void;
   close(): void;
 }
 
 /** Between two questions, of whichever stores. */
 const leastPauseMs = 60_000;
-/** A timer of Node's runs for 24.8 days at most. */
-const longestTimerMs = 24 * 60 * 60_000;
+/** A timer knows nothing of a clock that is set, nor of sleep: after so long it is looked anew what is due. */
+const longestTimerMs = 60 * 60_000;
 
 export function createWatch({ now, later, mayAsk, ask }: WatchParts): Watch {
   const due = new Map<string, number>();
@@ -34,7 +36,7 @@ export function createWatch({ now, later, mayAsk, ask }: WatchParts): Watch {
   let state: 'idle' | 'asking' | 'closed' = 'idle';
 
   function note({ id, rotation }: StoreRecord): void {
-    const at = rotation && nextQuestionAt(rotation);
+    const at = rotation && nextQuestionAt(rotation, now());
     if (at === undefined) due.delete(id);
     else due.set(id, at);
   }
@@ -43,8 +45,11 @@ export function createWatch({ now, later, mayAsk, ask }: WatchParts): Watch {
     stop?.();
     stop = undefined;
     if (state !== 'idle' || due.size === 0) return;
+    const at = now();
+    // Set back since, the clock says nothing of how long it is.
+    if (lastAsked > at) lastAsked = at;
     const next = Math.max(Math.min(...due.values()), lastAsked + leastPauseMs);
-    stop = later(Math.min(Math.max(next - now(), 0), longestTimerMs), () => void fire());
+    stop = later(Math.min(Math.max(next - at, 0), longestTimerMs), () => void fire());
   }
 
   async function fire(): Promise<void> {
@@ -72,6 +77,7 @@ export function createWatch({ now, later, mayAsk, ask }: WatchParts): Watch {
       note(store);
       arm();
     },
+    wake: arm,
     close() {
       state = 'closed';
       stop?.();

@@ -22,6 +22,12 @@ function createClock() {
       };
     },
     timers: () => pending.length,
+    /** As a person or the network does: timers know nothing of it. */
+    set(milliseconds: number) {
+      const shift = milliseconds - time;
+      time = milliseconds;
+      pending = pending.map(({ at, work }) => ({ at: at + shift, work }));
+    },
     /** `settle` is waited for after each piece of work. */
     async pass(milliseconds: number, settle: () => Promise<unknown> = async () => undefined) {
       const end = time + milliseconds;
@@ -124,6 +130,36 @@ describe('the watch', () => {
     expect(new Set(asked.slice(0, 3).map(({ store }) => store)).size).toBe(3);
     const times = asked.map(({ at }) => at);
     for (const [index, time] of times.entries()) expect(time - (times[index - 1] ?? 0)).toBeGreaterThanOrEqual(minute);
+  });
+
+  it('asks at once for what was due while the computer slept', async () => {
+    stores.set('shop', switchedStore('shop'));
+    watch.sawAll([...stores.values()]);
+    clock.set(clock.now() + 8 * 60 * minute);
+    await pass(1);
+    expect(asked).toEqual([]);
+    watch.wake();
+    await pass(0);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('notices a clock that was set forward within the hour, and one that was set back', async () => {
+    const year = 365 * 24 * 60 * minute;
+    stores.set('shop', switchedStore('shop'));
+    watch.sawAll([...stores.values()]);
+    for (let turn = 0; turn < 7; turn += 1) await pass(64 * minute);
+    const before = asked.length;
+    clock.set(clock.now() + year);
+    await pass(60 * minute);
+    expect(asked.length).toBeGreaterThan(before);
+    const ahead = asked.length;
+    clock.set(clock.now() - year);
+    watch.sawAll([...stores.values()]);
+    await pass(minute);
+    expect(asked.length).toBe(ahead + 1);
+    // Sane again, it is as seldom as it has become.
+    await pass(10 * minute);
+    expect(asked.length).toBe(ahead + 1);
   });
 
   it('waits for a person where the vault would ask one for a password', async () => {
