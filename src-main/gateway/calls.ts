@@ -130,7 +130,7 @@ export function createCalls(parts: CallsParts): Calls {
     if (typeof kind !== 'string') return answer(kind);
 
     const known = ways.to(store);
-    const way = known instanceof Promise ? await known : ok(known);
+    const way = known instanceof Promise ? await elseWithOtherKey(store, known) : ok(known);
     if (!way.ok) return answer(unavailable(way.failure));
     if (awaitsContinue) response.writeContinue();
     let body: Buffer | 'none' | 'stream' = 'none';
@@ -144,7 +144,8 @@ export function createCalls(parts: CallsParts): Calls {
     const call = forward(
       {
         way: way.value,
-        prepare: () => prepare(way.value, method, target),
+        prepare: (way) => prepare(way, method, target),
+        otherWay,
         request,
         response,
         headers: towardsStore(request.headers, userAgent),
@@ -180,6 +181,37 @@ export function createCalls(parts: CallsParts): Calls {
   function reviewLater(): void {
     isReviewing = true;
     setTimeout(review, reviewMs).unref();
+  }
+
+  /** A key that the vault has no more may have been replaced, and erased, since the records were read. */
+  async function elseWithOtherKey(store: StoreRecord, finding: Promise<Result<Way>>): Promise<Result<Way>> {
+    const way = await finding;
+    if (way.ok || way.failure.code !== 'vault-item-missing') return way;
+    const changed = await withOtherKey(store);
+    const other = changed && ways.to(changed);
+    return other === undefined ? way : other instanceof Promise ? other : ok(other);
+  }
+
+  /** Of a call that has begun: whatever keeps from finding one, the store's own answer is there to be handed on. */
+  async function otherWay({ store }: Way): Promise<Way | undefined> {
+    try {
+      const changed = await withOtherKey(store);
+      const other = changed && ways.to(changed);
+      if (!(other instanceof Promise)) return other;
+      const way = await other;
+      return way.ok ? way.value : undefined;
+    } catch (error) {
+      parts.notice(fail('internal-error', { reason: reasonOf(error) }).failure);
+      return undefined;
+    }
+  }
+
+  /** The store's record as it is now, if another of its keys has come into use since. */
+  async function withOtherKey({ id, activeKey }: StoreRecord): Promise<StoreRecord | undefined> {
+    const latest = await snapshots.current('now');
+    const snapshot = 'ok' in latest ? (latest.ok ? latest.value : undefined) : latest;
+    const store = snapshot?.stores.get(id);
+    return store?.activeKey === activeKey ? undefined : store;
   }
 
   function tooFast(key: LocalKey): Refusal | undefined {

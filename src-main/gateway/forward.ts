@@ -11,14 +11,16 @@ import type { RoadCall } from '../woocommerce/road.ts';
 import { towardsTool } from './headers.ts';
 import { connectTimeout } from './pools.ts';
 import { type Refusal, refuse } from './refusal.ts';
-import { BodyTooLarge, limited } from './request-body.ts';
+import { BodyTooLarge, limited, type PassedBody } from './request-body.ts';
 import type { Way } from './ways.ts';
 
 /** One call on its way. */
 export interface Passage {
   readonly way: Way;
   /** Makes the call over the store's road; for each attempt anew, since a signature counts once. */
-  readonly prepare: () => Result<RoadCall>;
+  readonly prepare: (way: Way) => Result<RoadCall>;
+  /** The way with another key of the store, where one has come into use since this way was found. */
+  readonly otherWay: (way: Way) => Promise<Way | undefined>;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   /** Towards the store; the login is added to them. */
@@ -53,6 +55,10 @@ export interface ForwardEnds {
 /**
  * Passes a call to its store and the answer back, both piece by piece as they come, neither faster than the other side
  * takes them. A tool that goes ends its call at the store; an answer that breaks off breaks off at the tool, too.
+ *
+ * A key may be replaced and revoked while a call with it is on its way (ADR 16). So a refused login is held back until it
+ * is known whether the store's record has another key by now: then the call is made once more, with that one, which can
+ * change nothing twice, since what was refused at the login has done nothing yet.
  */
 export function forward(passage: Passage, ends: ForwardEnds): Running {
   return new PassageHandler(passage, ends);
@@ -63,13 +69,32 @@ const redirects = new Set([301, 302, 303, 307, 308]);
 const repeatable = new Set(['GET', 'HEAD', 'OPTIONS']);
 const gone = new Error('the tool has gone');
 const stopped = new Error('stopped');
+/** The store has refused the key before it did anything. */
+const keyReplaced = refuse(
+  503,
+  'gatehouse_key_replaced',
+  "The store's key was replaced while this call was on its way, and its body is too long to be sent once more by itself. Nothing was changed in the store: make the call again.",
+  1,
+);
 const handled = new Error('answered by the gateway');
+
+/** What came of a refused login after its head, while it was not known yet whether it counts. */
+interface HeldBack {
+  readonly headers: IncomingHttpHeaders;
+  ended?: true;
+  error?: Error;
+}
 
 class PassageHandler implements Dispatcher.DispatchHandler {
   readonly #passage: Passage;
   readonly #ends: ForwardEnds;
   readonly #startedAt = performance.now();
+  #way: Way;
   #controller: Dispatcher.DispatchController | undefined;
+  /** Of a call whose answer counts no more. */
+  #left: Dispatcher.DispatchController | undefined;
+  #heldBack: HeldBack | undefined;
+  #isRepeated = false;
   #over: Error | undefined;
   #attempts = 0;
   #status = 0;
@@ -77,10 +102,11 @@ class PassageHandler implements Dispatcher.DispatchHandler {
   #wait: number | undefined;
   #drains = false;
   #corked = false;
-  #sending: Transform | undefined;
+  #sending: PassedBody | undefined;
 
   constructor(passage: Passage, ends: ForwardEnds) {
     this.#passage = passage;
+    this.#way = passage.way;
     this.#ends = ends;
     passage.response.once('close', () => {
       if (!passage.response.writableFinished) this.#end(gone, 'cut');
@@ -88,8 +114,15 @@ class PassageHandler implements Dispatcher.DispatchHandler {
   }
 
   start(): void {
-    const { way, request, prepare, headers, body } = this.#passage;
-    const call = prepare();
+    const { body, request } = this.#passage;
+    if (body === 'stream') this.#sending = limited(request);
+    this.#send(Buffer.isBuffer(body) ? body : (this.#sending?.stream ?? null));
+  }
+
+  #send(body: Buffer | Transform | null): void {
+    const { request, prepare, headers } = this.#passage;
+    const way = this.#way;
+    const call = prepare(way);
     if (!call.ok) {
       this.#refuse(unsendable(call.failure));
       return;
@@ -98,16 +131,16 @@ class PassageHandler implements Dispatcher.DispatchHandler {
     const login = way.staging ?? authorization;
     const length = request.headers['content-length'];
     this.#attempts += 1;
-    if (body === 'stream') this.#sending = limited(request);
     if (login !== undefined) headers.authorization = login;
-    if (body === 'stream' && length !== undefined) headers['content-length'] = length;
+    else if (headers.authorization !== undefined) delete headers.authorization;
+    if (body !== null && length !== undefined) headers['content-length'] = length;
     way.pool.dispatch(
       {
         origin,
         path,
         method: method as Dispatcher.HttpMethod,
         headers,
-        body: Buffer.isBuffer(body) ? body : (this.#sending ?? null),
+        body,
       },
       this,
     );
@@ -124,9 +157,47 @@ class PassageHandler implements Dispatcher.DispatchHandler {
     if (this.#over) controller.abort(this.#over);
   }
 
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    const { way, response, base } = this.#passage;
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     if (this.#over) return;
+    if (status === 401 && !this.#isRepeated) {
+      controller.pause();
+      this.#heldBack = { headers };
+      void this.#reconsider(controller, this.#heldBack);
+    } else this.#begin(status, headers);
+  }
+
+  /** A refused login counts, unless the store has another key by now. */
+  async #reconsider(controller: Dispatcher.DispatchController, held: HeldBack): Promise<void> {
+    const way = await this.#passage.otherWay(this.#way);
+    if (this.#over) return;
+    this.#heldBack = undefined;
+    this.#isRepeated = true;
+    if (way) {
+      this.#repeat(controller, way);
+      return;
+    }
+    this.#begin(401, held.headers);
+    if (held.error) this.onResponseError(controller, held.error);
+    else if (held.ended) this.onResponseEnd(controller);
+    else controller.resume();
+  }
+
+  #repeat(controller: Dispatcher.DispatchController, way: Way): void {
+    const body = this.#passage.body === 'stream' ? this.#sending?.whole() : this.#passage.body;
+    if (body === undefined) {
+      this.#refuse(keyReplaced);
+      return;
+    }
+    this.#way = way;
+    this.#left = controller;
+    this.#controller = undefined;
+    controller.abort(handled);
+    this.#send(Buffer.isBuffer(body) ? body : null);
+  }
+
+  #begin(status: number, headers: IncomingHttpHeaders): void {
+    const { response, base } = this.#passage;
+    const way = this.#way;
     if (status === 407 && way.proxy !== null) {
       this.#refuse(ofFailure(proxyRefuses(way)));
       return;
@@ -162,15 +233,24 @@ class PassageHandler implements Dispatcher.DispatchHandler {
     }
   }
 
-  onResponseEnd(): void {
-    if (this.#over) return;
+  onResponseEnd(controller: Dispatcher.DispatchController): void {
+    if (this.#over || controller === this.#left) return;
+    if (this.#heldBack) {
+      this.#heldBack.ended = true;
+      return;
+    }
     this.#over = handled;
     this.#passage.response.end();
     this.#done();
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
-    if (this.#over) return;
+  onResponseError(controller: Dispatcher.DispatchController | null, error: Error): void {
+    // Where no connection was had, there is no controller either.
+    if (this.#over || (this.#left !== undefined && controller === this.#left)) return;
+    if (this.#heldBack) {
+      this.#heldBack.error = error;
+      return;
+    }
     const { response, request, body } = this.#passage;
     if (error instanceof BodyTooLarge && !response.headersSent) {
       this.#refuse(error.refusal);
@@ -184,15 +264,14 @@ class PassageHandler implements Dispatcher.DispatchHandler {
     }
     const closedBefore = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(codeOf(error));
     if (closedBefore && this.#attempts === 1 && body === 'none' && repeatable.has(request.method ?? '')) {
-      this.start();
+      this.#send(null);
       return;
     }
     void this.#explain(error);
   }
 
   async #explain(error: Error): Promise<void> {
-    const { way } = this.#passage;
-    const failure = await failureOf(error, way, performance.now() - this.#startedAt);
+    const failure = await failureOf(error, this.#way, performance.now() - this.#startedAt);
     if (!this.#over) this.#refuse(ofFailure(failure));
   }
 
@@ -201,8 +280,8 @@ class PassageHandler implements Dispatcher.DispatchHandler {
     this.#over = handled;
     this.#controller?.abort(handled);
     // The rest of the body goes nowhere, but has to be read for the answer to be.
-    if (this.#sending) this.#passage.request.unpipe(this.#sending);
-    this.#sending?.destroy();
+    if (this.#sending) this.#passage.request.unpipe(this.#sending.stream);
+    this.#sending?.stream.destroy();
     this.#ends.refused(refusal);
     this.#status = refusal.status;
     this.#done(refusal.code);
@@ -212,7 +291,7 @@ class PassageHandler implements Dispatcher.DispatchHandler {
     if (this.#over) return;
     this.#over = why;
     this.#controller?.abort(why);
-    this.#sending?.destroy();
+    this.#sending?.stream.destroy();
     this.#done(reason);
   }
 

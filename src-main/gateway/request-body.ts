@@ -66,26 +66,45 @@ export async function readForm(request: IncomingMessage): Promise<Buffer | Refus
   return bytes;
 }
 
+/** Of a body that streams, so much is kept for the case that it has to be sent once more; a longer one cannot be. */
+const longestKept = 256 * 1024;
+
+/** A body on its way to the store. */
+export interface PassedBody {
+  readonly stream: Transform;
+  /** All of it, once it has come and unless it is too long to be kept. */
+  whole(): Buffer | undefined;
+}
+
 /**
  * The body of a request, ended when it has become too large. Never the request itself: undici destroys what it was given
  * to send when a call fails, and with the request would go the connection that the answer is to take.
  */
-export function limited(request: IncomingMessage): Transform {
+export function limited(request: IncomingMessage): PassedBody {
   let length = 0;
-  const limit = new Transform({
+  let kept: Buffer[] = [];
+  let isWhole = false;
+  const stream = new Transform({
     transform(part: Buffer, _encoding, done) {
       length += part.length;
+      if (length <= longestKept) kept.push(part);
+      else kept = [];
       if (length > largestBody) done(new BodyTooLarge());
       else done(null, part);
     },
+    flush(done) {
+      isWhole = length <= longestKept;
+      done();
+    },
   });
   // Once the call is over, nobody listens any more, and what happens to the rest of the body is nobody's fault.
-  limit.on('error', () => undefined);
-  request.on('error', (error) => limit.destroy(error));
+  stream.on('error', () => undefined);
+  request.on('error', (error) => stream.destroy(error));
   request.on('close', () => {
-    if (!request.complete) limit.destroy(new Error('the tool has gone'));
+    if (!request.complete) stream.destroy(new Error('the tool has gone'));
   });
-  return request.pipe(limit);
+  request.pipe(stream);
+  return { stream, whole: () => (isWhole ? Buffer.concat(kept) : undefined) };
 }
 
 export class BodyTooLarge extends Error {

@@ -75,20 +75,30 @@ export function createSnapshots({ folder, localKeys, records, temporary, now, ch
     return ok(snapshot);
   }
 
+  /** What was being read already may have been begun before the change that is looked for. */
+  async function afterLoading(running: Promise<Result<Snapshot>>): Promise<Result<Snapshot>> {
+    const before = await running;
+    return loaded && stamp() === loaded.stamp ? before : (loading ?? begin());
+  }
+
+  function begin(): Promise<Result<Snapshot>> {
+    loading = load().finally(() => {
+      lookedAt = now();
+      loading = undefined;
+    });
+    return loading;
+  }
+
   return {
     current(when) {
       const at = now();
       if (loaded && when !== 'now' && isWithin(lookedAt, staleMs, at)) return loaded.snapshot;
-      if (loading) return loading;
+      if (loading) return when === 'now' ? afterLoading(loading) : loading;
       if (loaded && isWithin(loaded.readAt, secretsKeptMs, at) && stamp() === loaded.stamp) {
         lookedAt = at;
         return loaded.snapshot;
       }
-      loading = load().finally(() => {
-        lookedAt = now();
-        loading = undefined;
-      });
-      return loading;
+      return begin();
     },
   };
 }

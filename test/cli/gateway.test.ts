@@ -1,8 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect } from 'vitest';
+import { createApp } from '../../src-main/app.ts';
 import type { Tool, ToolLogin, ToolSummary } from '../../src-main/contract/tools.ts';
 import { basic, call } from '../gateway/house.ts';
+import { doorParts } from '../stores/rotation/door.ts';
+import { give, makeKey, revoke, value } from '../stores/rotation/parts.ts';
 import { filesBelow, found } from '../support/leaks.ts';
 import { startSecretService } from '../support/secret-service.ts';
 import { commandLineTest, connect, type House, jsonOf } from './gatehouse.ts';
@@ -71,6 +74,47 @@ test('forgets the tools with their store, and everything with everything', async
   expect((await house.run(['forget-everything', '--yes'])).code).toBe(0);
   expect((await keyring.items()).map(({ label }) => label)).toEqual(others);
   expect(filesBelow(house.data).filter(({ path }) => /sealed$|use\.json$|gateway\.jsonl/.test(path))).toEqual([]);
+});
+
+test('fails no call while another program rotates the key of the store', { timeout: 600_000 }, async ({
+  house,
+  practice,
+}) => {
+  const store = await practice({ httpPort: null, httpsPort: 0 });
+  await connect(house, store);
+  const login = await addTool(house, '--area', 'everything', '--may', 'read_write');
+  const { running, address } = await serve(house);
+  const products = `${address}/${login.tool.store}/wp-json/wc/v3/products`;
+  const post = { method: 'POST', headers: { ...basic(login), 'content-type': 'application/json' }, body: '{}' };
+  const answers = new Map<number, number>();
+  const calls = new Set<Promise<void>>();
+  const timer = setInterval(() => {
+    if (calls.size >= 50) return;
+    const one = (calls.size % 2 ? call(`${products}/batch`, post) : call(products, { headers: basic(login) }))
+      .then(({ status }) => void answers.set(status, (answers.get(status) ?? 0) + 1))
+      .finally(() => calls.delete(one));
+    calls.add(one);
+  }, 1000 / 50);
+  const person = createApp(doorParts(house.data, house.env));
+  const id = login.tool.store;
+  let [old] = store.keys.filter(({ permission }) => permission === 'read_write');
+  for (let turn = 0; turn < 8; turn += 1) {
+    const fresh = makeKey(store);
+    value(await person.startRotation({ store: id, reason: 'old' }));
+    value(await give(person, id, fresh));
+    value(await person.switchKey({ task: 'switch', store: id }));
+    // At once, which nobody in wp-admin is: the other program has not even looked at its records by then.
+    if (old) revoke(store, old);
+    expect(value(await person.confirmRevoked({ task: 'confirm', store: id })).rotation).toBeUndefined();
+    old = fresh;
+  }
+  clearInterval(timer);
+  await Promise.all(calls);
+  await person.close();
+  running.child.kill('SIGTERM');
+  expect((await running.ended).code).toBe(0);
+  expect([...answers.keys()]).toEqual([200]);
+  expect(answers.get(200)).toBeGreaterThan(8);
 });
 
 describe('a command that runs with a key of its own', () => {
