@@ -98,6 +98,9 @@ function hostWith(kept: StoreRecord, summary = store): FakeHost {
   return createFakeHost({ stores: [summary, ...fakeStores(12).slice(1)], records: [kept] });
 }
 
+/** Switched to the new key, and the old one is still known. */
+export const notRevoked = switchedWith({ ...asked, answer: 'known' });
+
 const at = (rotation: Rotation) => () => hostWith({ ...record, rotation });
 
 export const rotationScenarios = {
@@ -120,7 +123,7 @@ export const rotationScenarios = {
   rotationLesser: at(lesser),
   rotationReadOnly: at(readOnlyRotation),
   rotationSwitched: () => hostWith(switchedWith()),
-  rotationNotRevoked: () => hostWith(switchedWith({ ...asked, answer: 'known' })),
+  rotationNotRevoked: () => hostWith(notRevoked),
   rotationWrongRevoked: () => hostWith(switchedWith({ ...asked, answer: 'new-refused' })),
   rotationUnanswered: () =>
     hostWith(

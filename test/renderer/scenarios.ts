@@ -12,7 +12,7 @@ import {
   now,
 } from './fake-host.ts';
 import { history, openReport, strippedReport, unreachableReport } from './reports.ts';
-import { readOnlyRotation, rotationScenarios } from './rotation-scenarios.ts';
+import { notRevoked, readOnlyRotation, rotationScenarios } from './rotation-scenarios.ts';
 
 /*
  * What a core may have to tell, for the pages of a store, the settings and the transfer. No part of Node is in it: a
@@ -221,6 +221,9 @@ function shops(first: StoreRecord = healthyRecord): FakeHost {
   const lastCheck = { ok: false, findings: [{ cause: 'permission-write-missing', severity: 'problem' }] } as const;
   const host = hostOf(stores, first, fakeRecord(failing, { lastCheck }));
   const finding = { certainty: 'certain', evidence: [] } as const;
+  // That it was called by an odd name before is for the tests.
+  const past = history.filter(({ event }) => event !== 'renamed');
+  host.answer('storeHistory', async () => ok({ entries: past, unreadable: 0 }));
   host.answer('checkStore', async () =>
     ok(
       fakeReport({
@@ -337,6 +340,8 @@ const scenarios = {
   shops: () => shops(),
   /** The new key of the first of them may only read. */
   shopRotating: () => shops({ ...healthyRecord, rotation: readOnlyRotation }),
+  /** The old key of the first of them is to be revoked. */
+  shopRevoking: () => shops({ ...healthyRecord, ...notRevoked }),
   ...rotationScenarios,
   empty: () => createFakeHost(),
   dark: () => createFakeHost({ settings: { theme: 'dark' } }),

@@ -5,7 +5,7 @@ import { buildWindow } from './built-window.ts';
 import { now } from './fake-host.ts';
 import type { Scenario } from './scenarios.ts';
 
-/* What README shows, of the window as it is shipped, over a core that plays. */
+/* What README and the guide show, of the window as it is shipped, over a core that plays. */
 
 interface Screenshot {
   readonly name: string;
@@ -52,6 +52,58 @@ const screenshots: readonly Screenshot[] = [
     scenario: 'shopRotating',
     route: { page: 'rotate', storeId: '1' },
     reach: (page) => page.getByText('needs no other key').waitFor(),
+  },
+  {
+    name: 'connected-key',
+    scenario: 'shops',
+    route: { page: 'store', storeId: '1', tab: 'key' },
+    reach: (page) => page.getByRole('button', { name: 'Rotate key' }).waitFor(),
+  },
+  {
+    name: 'revoke',
+    scenario: 'shopRevoking',
+    route: { page: 'rotate', storeId: '1' },
+    reach: (page) => page.getByRole('button', { name: 'I have revoked it' }).waitFor(),
+  },
+  {
+    name: 'diagnose',
+    scenario: 'shops',
+    route: { page: 'diagnose' },
+    reach: (page) => page.getByLabel('Address of the store').waitFor(),
+  },
+  {
+    name: 'history',
+    scenario: 'shops',
+    route: { page: 'store', storeId: '1', tab: 'history' },
+    reach: (page) => page.getByRole('button', { name: 'Save as CSV' }).waitFor(),
+  },
+  {
+    name: 'calls',
+    scenario: 'shops',
+    route: { page: 'store', storeId: '1', tab: 'calls' },
+    async reach(page) {
+      await page.getByLabel('Path').fill('products?per_page=5');
+      await page.getByRole('button', { name: 'Send' }).click();
+      await page.getByText('200').first().waitFor();
+    },
+  },
+  {
+    name: 'practise-a-fault',
+    scenario: 'shops',
+    route: { page: 'practice' },
+    reach: (page) => page.getByLabel('Search the faults').waitFor(),
+  },
+  {
+    name: 'transfer',
+    scenario: 'shops',
+    route: { page: 'transfer' },
+    reach: (page) => page.getByLabel('Passphrase', { exact: true }).first().waitFor(),
+  },
+  {
+    name: 'settings',
+    scenario: 'shops',
+    route: { page: 'settings' },
+    reach: (page) => page.getByRole('heading', { name: 'Appearance' }).waitFor(),
   },
 ];
 
