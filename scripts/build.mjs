@@ -33,7 +33,13 @@ const targets = {
     alongside: [keychainProgram, ...pictureReaders],
   },
   browser: { entry: 'src-main/browser/main.ts', build: bundle, packages: 'bundled', alongside: [keychainProgram] },
-  electron: { entry: 'src-main/electron/main.ts', build: bundle, packages: 'bundled', alongside: [keychainProgram] },
+  // The window, and the command line of an installed Gatehouse.
+  electron: {
+    entry: 'src-main/installed.ts',
+    build: bundle,
+    packages: 'bundled',
+    alongside: [keychainProgram, ...pictureReaders],
+  },
   preload: { entry: 'src-main/electron/preload.ts', build: bundlePreload },
   'browser-host': { entry: 'src-main/browser/browser-host.ts', build: bundlePageScript },
   renderer: { entry: 'src-renderer/index.html', build: bundleRenderer },

@@ -1,9 +1,12 @@
 // TypeScript to what Node and the page run.
-import { copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { build } from 'vite';
 import { root } from './setup.mjs';
 import { writeSources } from './up-to-date.mjs';
+
+/** Half the size, and every function still has its name: what a bug's report says of where it happened can be read. */
+const smallButNamed = { compress: true, mangle: false, codegen: { removeWhitespace: true } };
 
 /**
  * Bundles `entry` (from the repository's root) to `folder`/main.js, an ES module for Node 20, with each dynamic import
@@ -22,8 +25,14 @@ export function bundle({ entry, folder, packages, alongside = [] }) {
       build: {
         ssr: entry,
         target: 'node20',
-        minify: false,
-        rolldownOptions: { output: { format: 'es', entryFileNames: 'main.js', chunkFileNames: '[name]-[hash].js' } },
+        rolldownOptions: {
+          output: {
+            format: 'es',
+            entryFileNames: 'main.js',
+            chunkFileNames: '[name]-[hash].js',
+            minify: smallButNamed,
+          },
+        },
       },
     },
     { sources: alongside, copied: alongside },
@@ -89,6 +98,7 @@ async function buildInto(folder, config, { sources = [], copied = [] } = {}) {
 
   const chunks = output.filter((file) => file.type === 'chunk');
   writeSources(folder, [...ownSources(chunks), ...sources]);
+  writeFileSync(join(outDir, 'packages.json'), JSON.stringify(packagesOf(chunks)));
   const atStart = loadedAtStart(chunks);
   return chunks.map((chunk) => ({
     name: chunk.fileName,
@@ -110,6 +120,19 @@ function swapIn(fresh, outDir) {
       }
     }
   }
+}
+
+/** The npm packages that something of is in the build, as their folders from the repository's root. */
+function packagesOf(chunks) {
+  // What was left out as unused stands among the modules too, with nothing rendered of it.
+  const rendered = chunks.flatMap(({ modules }) =>
+    Object.entries(modules).flatMap(([id, { renderedLength }]) => (renderedLength > 0 ? [id] : [])),
+  );
+  const folders = rendered.flatMap((id) => {
+    const [, folder] = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id.replaceAll('\\', '/').replace('\0', '')) ?? [];
+    return folder === undefined ? [] : [relative(root, folder).replaceAll('\\', '/')];
+  });
+  return [...new Set(folders)].toSorted();
 }
 
 function ownSources(chunks) {

@@ -42,7 +42,7 @@ export async function complete(program: Command, context: CommandContext): Promi
     if (fault) fault.handler = offering(practiceFaultNames.map((name) => [name, practiceFault(name).title]));
   }
   if (process.argv[3] === 'bash') print(context.terminal, bashScript);
-  else await program.parseAsync(process.argv);
+  else await program.parseAsync(process.argv, { from: 'node' });
 }
 
 function offering(choices: readonly (readonly [value: string, description: string])[]) {

@@ -1,9 +1,13 @@
 import { homedir } from 'node:os';
 import type { App, Desktop } from '../app.ts';
 import { fail } from '../contract/result.ts';
+import type { NodePartsOptions } from '../door/node-parts.ts';
 import { dataFolder } from '../stores/data-folder.ts';
 import { askPassphrase } from './ask.ts';
 import type { Terminal } from './terminal.ts';
+
+/** How the keychain's helper is started; as a Node process unless given. */
+export type KeychainStart = NonNullable<NodePartsOptions['startHelper']>;
 
 /** Options that every command with a secret has. */
 export interface VaultOptions {
@@ -35,7 +39,7 @@ const noDesktop: Omit<Desktop, 'version' | 'platform'> = {
   apply: () => undefined,
 };
 
-export function createContext(terminal: Terminal): CommandContext {
+export function createContext(terminal: Terminal, startHelper?: KeychainStart): CommandContext {
   const folder = dataFolder(terminal.env, process.platform, homedir());
   return {
     terminal,
@@ -53,6 +57,7 @@ export function createContext(terminal: Terminal): CommandContext {
           askPassphrase: (purpose) => askPassphrase(terminal, purpose),
           passphraseFile: options.passphraseFile,
           vaultKind: options.vault,
+          startHelper,
           desktop: noDesktop,
         }),
       );

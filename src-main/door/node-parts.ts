@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { version } from '../../package.json';
 import type { AppParts, Desktop } from '../app.ts';
 import { ok } from '../contract/result.ts';
+import type { StartHelper } from '../vault/keychain-helper.ts';
 import type { PassphraseSource } from '../vault/passphrase.ts';
 import { later } from './later.ts';
 
@@ -17,12 +18,14 @@ export interface NodePartsOptions {
   readonly vaultKind?: AppParts['vaultKind'] | undefined;
   /** This door is there for a while, so that Gatehouse can ask a store something later on. */
   readonly staysOpen?: boolean;
+  /** How the keychain's helper is started, where this program is no Node that could be started once more. */
+  readonly startHelper?: StartHelper | undefined;
   readonly desktop: Omit<Desktop, 'version' | 'platform'>;
 }
 
-/** What the core is built from in a door that runs on Node itself: the command line and the browser door. */
+/** What the core is built from in any door: its process is Node, or Electron's. */
 export function nodeParts(options: NodePartsOptions): AppParts {
-  const { folder, door, env, askPassphrase, passphraseFile, vaultKind, staysOpen, desktop } = options;
+  const { folder, door, env, askPassphrase, passphraseFile, vaultKind, staysOpen, startHelper, desktop } = options;
   return {
     folder,
     door,
@@ -34,6 +37,7 @@ export function nodeParts(options: NodePartsOptions): AppParts {
     ...(staysOpen ? { later } : {}),
     vaults: {
       async keychain() {
+        if (startHelper) return { kind: 'keychain', startHelper };
         const { startNodeHelper } = await import('../vault/keychain-helper.ts');
         return { kind: 'keychain', startHelper: () => startNodeHelper(env) };
       },

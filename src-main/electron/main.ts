@@ -93,20 +93,14 @@ async function start(): Promise<void> {
     folder,
     env,
     staysOpen: true,
+    // A packaged Electron starts no Node processes (`runAsNode` is off).
+    startHelper: utilityHelper({ utilityProcess, program: join(built, 'keychain-process.mjs'), env }),
     desktop,
     askPassphrase: async () => fail('vault-passphrase-missing'),
   });
   const core = createApp({
     ...parts,
     network: async () => systemNetwork({ session: session.defaultSession, environment: await parts.network() }),
-    vaults: {
-      ...parts.vaults,
-      // A packaged Electron starts no Node processes (`runAsNode` is off).
-      keychain: async () => ({
-        kind: 'keychain',
-        startHelper: utilityHelper({ utilityProcess, program: join(built, 'keychain-process.mjs'), env }),
-      }),
-    },
   });
 
   denyPermissions(session.defaultSession, scanning);

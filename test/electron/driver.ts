@@ -163,13 +163,21 @@ function buildStandIn(): Promise<string> {
   return built;
 }
 
+/** What a Node needs to be the stand-in for the main module that it runs: options of its own, and environment. */
+export async function standInForNode(): Promise<{ execArgv: string[]; env: Record<string, string> }> {
+  const asUrl = (file: string): string => pathToFileURL(join(standInFolder, file)).href;
+  return {
+    execArgv: ['--import', asUrl('register.mjs')],
+    env: { STAND_IN_ELECTRON: await buildStandIn(), STAND_IN_UTILITY_REGISTER: asUrl('utility-register.mjs') },
+  };
+}
+
 /** Starts the app on the stand-in, whatever is installed. */
 export async function launchOnStandIn(options: LaunchOptions): Promise<AppDriver> {
-  const [standIn, { home, env, remove }] = await Promise.all([buildStandIn(), homeOf(options)]);
-  const asUrl = (file: string): string => pathToFileURL(join(standInFolder, file)).href;
+  const [standIn, { home, env, remove }] = await Promise.all([standInForNode(), homeOf(options)]);
   const child = fork(options.main, [...(options.args ?? [])], {
-    env: { ...env, STAND_IN_ELECTRON: standIn, STAND_IN_UTILITY_REGISTER: asUrl('utility-register.mjs') },
-    execArgv: ['--import', asUrl('register.mjs')],
+    env: { ...env, ...standIn.env },
+    execArgv: standIn.execArgv,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     serialization: 'advanced',
   });

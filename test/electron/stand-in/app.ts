@@ -69,7 +69,7 @@ class App extends refusingEmitter('app') {
     const profile = join(this.getPath('userData'), 'Chromium');
     mkdirSync(profile, { recursive: true });
     // What the program itself is given is Chromium's too, as far as Chromium knows it.
-    const given = process.argv.slice(2).filter((arg) => arg.startsWith('--'));
+    const given = switchesOf(Reflect.get(globalThis, Symbol.for('stand-in: argv')) ?? process.argv);
     setChromium(startChromium(profile, [...this.#switches, ...given]));
     const chromium = await getChromium();
     this.#killChromium = chromium.kill;
@@ -304,6 +304,12 @@ interface Manifest {
   readonly name?: string;
   readonly productName?: string;
   readonly version?: string;
+}
+
+/** Behind `--` there are none. */
+function switchesOf(argv: readonly string[]): string[] {
+  const end = argv.indexOf('--');
+  return argv.slice(1, end === -1 ? argv.length : end).filter((arg) => arg.startsWith('--'));
 }
 
 /** Electron has the app's name and version from package.json where it is given the app's folder; from nowhere else. */

@@ -1,0 +1,6 @@
+export const largestApp: number;
+export function inspectPackage(places: {
+  readonly resources: string;
+  readonly program: string;
+  readonly prebuild: string;
+}): Promise<{ readonly files: string[]; readonly size: number; readonly problems: string[] }>;
