@@ -1,6 +1,6 @@
 import { CircleArrowDown, CircleCheck, CirclePlus } from 'lucide-react';
 import type { Ref } from 'react';
-import { useTranslation } from 'react-i18next';
+import { Trans, useTranslation } from 'react-i18next';
 import type { CheckReport } from '../../../src-main/contract/models.ts';
 import { useCauseWords } from '../../text/causes.ts';
 import { useFormats } from '../../ui/formats.ts';
@@ -57,7 +57,13 @@ function Facts({ report: { requests, durationMs, checkedAt } }: { readonly repor
   const { duration } = useFormats();
   return (
     <p className="ui-muted part-small">
-      {t('facts', { count: requests, duration: duration(durationMs) })}, <Time at={checkedAt} />
+      <Trans
+        t={t}
+        i18nKey="facts"
+        count={requests}
+        values={{ duration: duration(durationMs) }}
+        components={{ time: <Time at={checkedAt} /> }}
+      />
     </p>
   );
 }

@@ -37,7 +37,7 @@ export function Answer({ rotation }: { readonly rotation: Rotation }) {
           <Trans t={t} i18nKey={`answer.${answer}.next`} components={{ old: key, new: next, b: <b /> }} />
         </p>
         <p className="ui-muted part-small">
-          {t('answer.asked')} <Time at={revocation.lastAskedAt} />.
+          <Trans t={t} i18nKey="answer.asked" components={{ time: <Time at={revocation.lastAskedAt} /> }} />
         </p>
       </Banner>
       <NextQuestion rotation={rotation} />

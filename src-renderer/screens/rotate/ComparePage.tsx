@@ -168,7 +168,8 @@ function Seen({ comparison: { checkedAt, old }, isBusy, onAgain }: SeenProps) {
   return (
     <div className="part-row">
       <p className="ui-muted part-small">
-        {t('compare.seen')} <Time at={checkedAt} />. {t(`compare.old.${old.asked}`)}
+        <Trans t={t} i18nKey="compare.seen" components={{ time: <Time at={checkedAt} /> }} />{' '}
+        {t(`compare.old.${old.asked}`)}
         {old.because && ` ${words.failure(old.because).what}`}
       </p>
       <Button size="small" isDisabled={isBusy} onPress={onAgain}>

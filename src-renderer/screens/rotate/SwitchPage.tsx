@@ -27,8 +27,14 @@ export function SwitchPage({ store, rotation }: RotationPageProps) {
       actions={mayUndo && <UndoButton onUndo={undo} />}
     >
       <Banner tone="success">
-        <Trans t={t} i18nKey="switch.done" components={{ key: <KeyName last7={newKey?.last7 ?? ''} /> }} />{' '}
-        {switched && <Time at={switched.at} />}
+        <Trans
+          t={t}
+          i18nKey="switch.done"
+          components={{
+            key: <KeyName last7={newKey?.last7 ?? ''} />,
+            time: switched ? <Time at={switched.at} /> : <span />,
+          }}
+        />
       </Banner>
       <p>
         <Trans t={t} i18nKey="switch.others" components={{ key: <KeyName last7={oldKey.last7} /> }} />

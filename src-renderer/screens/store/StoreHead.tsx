@@ -1,5 +1,5 @@
 import { RefreshCw, Square } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { Trans, useTranslation } from 'react-i18next';
 import type { StoreRecord } from '../../../src-main/contract/models.ts';
 import { useRoute } from '../../state/route.ts';
 import { useTask } from '../../state/tasks.ts';
@@ -62,7 +62,7 @@ function HealthLine({ store }: { readonly store: StoreRecord }) {
     <p className="store-health">
       <StatusDot tone={tones[state]} text={sentence} />
       <span className="ui-muted part-small">
-        {t('health.checked')} <Time at={store.checkedAt} />.
+        <Trans t={t} i18nKey="health.checked" components={{ time: <Time at={store.checkedAt} /> }} />
       </span>
     </p>
   );

@@ -1,5 +1,5 @@
 import { Button as AriaButton } from 'react-aria-components/Button';
-import { useTranslation } from 'react-i18next';
+import { Trans, useTranslation } from 'react-i18next';
 import { Button } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { useFormats } from '../../../ui/formats.ts';
@@ -53,10 +53,16 @@ function PastLine({ call, onChoose }: { readonly call: PastCall; readonly onChoo
           text={status === undefined ? t('history.failed') : String(status)}
         />
         <span className="ui-muted">
-          {call.bytes !== undefined && call.durationMs !== undefined && (
-            <>{t('answer.facts', { size: bytes(call.bytes), duration: duration(call.durationMs) })}, </>
+          {call.bytes !== undefined && call.durationMs !== undefined ? (
+            <Trans
+              t={t}
+              i18nKey="answer.factsThen"
+              values={{ size: bytes(call.bytes), duration: duration(call.durationMs) }}
+              components={{ time: <Time at={at} /> }}
+            />
+          ) : (
+            <Time at={at} />
           )}
-          <Time at={at} />
         </span>
         <span className="ui-hidden">{t('history.again')}</span>
       </AriaButton>

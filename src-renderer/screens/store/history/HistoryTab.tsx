@@ -16,7 +16,7 @@ import {
   Undo2,
 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { Trans, useTranslation } from 'react-i18next';
 import type { HistoryEntry } from '../../../../src-main/contract/history.ts';
 import type { Road, StoreRecord } from '../../../../src-main/contract/models.ts';
 import { useCauseWords } from '../../../text/causes.ts';
@@ -121,8 +121,7 @@ interface EntryProps {
   readonly children?: ReactNode;
 }
 
-function Entry({ mark, title, isMarked, entry: { at, door }, children }: EntryProps) {
-  const { t } = useTranslation('history');
+function Entry({ mark, title, isMarked, entry, children }: EntryProps) {
   return (
     <li className="history-entry" data-marked={isMarked || undefined}>
       <span className="history-mark">{mark}</span>
@@ -130,13 +129,18 @@ function Entry({ mark, title, isMarked, entry: { at, door }, children }: EntryPr
         <p className="history-head">
           <span className="history-title">{title}</span>
           <span className="ui-muted">
-            <Time at={at} />, {t(`door.${door}`)}
+            <When entry={entry} />
           </span>
         </p>
         {children}
       </div>
     </li>
   );
+}
+
+function When({ entry: { at, door } }: Pick<EntryProps, 'entry'>) {
+  const { t } = useTranslation('history');
+  return <Trans t={t} i18nKey="when" values={{ door: t(`door.${door}`) }} components={{ time: <Time at={at} /> }} />;
 }
 
 function CheckLine({ moment: { check, changes } }: { readonly moment: CheckMoment }) {
@@ -179,9 +183,9 @@ function SameLine({ checks }: { readonly checks: readonly CheckEntry[] }) {
       ) : (
         <Fold title={t('same', { count: checks.length })}>
           <ol className="part-list">
-            {checks.map(({ at, door }) => (
-              <li key={at}>
-                <Time at={at} />, {t(`door.${door}`)}
+            {checks.map((check) => (
+              <li key={check.at}>
+                <When entry={check} />
               </li>
             ))}
           </ol>
