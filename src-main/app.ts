@@ -7,7 +7,8 @@ import { type Failure, fail, ok, type Result } from './contract/result.ts';
 import { Secret } from './contract/secret.ts';
 import type { GatewayStatus } from './contract/tools.ts';
 import type { Gateway } from './gateway/gateway.ts';
-import { changeAppSettings, defaultAppSettings, readAppSettings } from './stores/app-settings.ts';
+import type { GatewayWithApp } from './gateway/with-app.ts';
+import { changeAppSettings, defaultAppSettings, readAppSettings, whyNotAllowed } from './stores/app-settings.ts';
 import type { TaskOptions } from './stores/connecting.ts';
 import { createHistory } from './stores/history.ts';
 import { openRecords } from './stores/records.ts';
@@ -62,6 +63,11 @@ export interface Desktop
 export interface App extends Host {
   /** The loopback door for desktop tools; nothing listens before it is opened. */
   gateway(): Promise<Gateway>;
+  /**
+   * From now on, until `close`, the gateway runs with this door: as soon as there is a tool, unless the settings say
+   * otherwise. For a door that stays open, once its window is there: nothing of it is loaded before.
+   */
+  letToolsThrough(): Promise<void>;
   /** Stops what is running and leaves nothing behind. */
   close(): Promise<void>;
 }
@@ -118,6 +124,8 @@ export function createApp(parts: AppParts): App {
   const storeList = createStoreList({ records, history, now, notice, saw: (stores) => watch?.sawAll(stores) });
   let online: ReturnType<typeof goOnline> | undefined;
   let gateway: Promise<Gateway> | undefined;
+  let withApp: Promise<GatewayWithApp> | undefined;
+  let isClosing = false;
 
   /** What calls a store or opens the vault, loaded when it is first needed: a list of stores must not wait for it. */
   function services(): ReturnType<typeof goOnline> {
@@ -199,18 +207,44 @@ export function createApp(parts: AppParts): App {
 
   async function changedTools<T>(change: (gateway: Gateway) => Promise<Result<T>>): Promise<Result<T>> {
     const changed = await change(await localGateway());
-    if (changed.ok) emit({ type: 'tools-changed' });
+    if (changed.ok) await toolsChanged();
     return changed;
   }
 
-  async function portOfGateway(): Promise<number> {
+  async function toolsChanged(): Promise<void> {
+    const running = await withApp;
+    if (running) await running.toolsChanged();
+    else emit({ type: 'tools-changed' });
+  }
+
+  async function startWithApp(later: Later): Promise<GatewayWithApp> {
+    const { openGatewayWithApp } = await import('./gateway/with-app.ts');
+    return openGatewayWithApp({
+      folder,
+      gateway: localGateway,
+      choice: chosenGateway,
+      later,
+      now,
+      changed: (status) => emit({ type: 'gateway-changed', status }),
+      toolsChanged: () => emit({ type: 'tools-changed' }),
+      called: (call) => emit({ type: 'tool-call', call }),
+      broken,
+    });
+  }
+
+  async function chosenGateway(): Promise<AppSettings> {
     const settings = await readAppSettings(folder);
-    return settings.ok ? settings.value.gatewayPort : defaultAppSettings.gatewayPort;
+    return settings.ok ? settings.value : defaultAppSettings;
   }
 
   async function gatewayStatus(): Promise<GatewayStatus> {
+    const running = await withApp;
+    if (running) {
+      await running.look();
+      return running.status();
+    }
     const { isPaused } = await import('./gateway/pause.ts');
-    return { state: 'closed', port: await portOfGateway(), paused: isPaused(folder) };
+    return { state: 'closed', port: (await chosenGateway()).gatewayPort, paused: isPaused(folder) };
   }
 
   async function startGateway(): Promise<Gateway> {
@@ -221,10 +255,14 @@ export function createApp(parts: AppParts): App {
       keySafe,
       network,
       userAgent: parts.userAgent,
-      port: portOfGateway,
+      port: async () => (await chosenGateway()).gatewayPort,
       now,
       randomBytes,
-      notice,
+      notice(failure) {
+        notice(failure);
+        void withApp?.then((running) => running.noticed(failure));
+      },
+      called: (call) => void withApp?.then((running) => running.called(call)),
     });
   }
 
@@ -316,12 +354,18 @@ export function createApp(parts: AppParts): App {
     moveStore: ({ task, ...request }) => run(task, ({ stores }, options) => stores.move(request, options)),
     setStagingLogin: ({ task, ...request }) =>
       run(task, ({ stores }, options) => stores.setStagingLogin(request, options)),
-    removeStore: ({ task, store }) => run(task, ({ stores }, { signal }) => stores.remove(store, signal)),
+    async removeStore({ task, store }) {
+      const removed = await run(task, ({ stores }, { signal }) => stores.remove(store, signal));
+      // With its tools.
+      if (removed.ok) await toolsChanged();
+      return removed;
+    },
     forgetEverything: ({ task }) =>
       run(task, async ({ stores }, { signal }) => {
         const removed = await stores.removeAll(signal);
         if (!removed.ok) return removed;
         const written = await writeSettings(folder, {});
+        await toolsChanged();
         return written.ok ? removed : written;
       }),
 
@@ -386,7 +430,7 @@ export function createApp(parts: AppParts): App {
       const set = await setPaused(folder, paused);
       if (!set.ok) return set;
       const status = await gatewayStatus();
-      emit({ type: 'gateway-changed', status });
+      if (withApp === undefined) emit({ type: 'gateway-changed', status });
       return ok(status);
     },
 
@@ -396,7 +440,14 @@ export function createApp(parts: AppParts): App {
     },
     readSettings: () => readAppSettings(folder),
     async changeSettings(changes) {
-      const changed = await changeAppSettings(folder, changes);
+      const wrong = whyNotAllowed(changes);
+      if (wrong) return wrong;
+      const keep = () => changeAppSettings(folder, changes);
+      const isGateways = changes.gateway !== undefined || changes.gatewayPort !== undefined;
+      const changed =
+        withApp !== undefined && isGateways
+          ? await (await withApp).choose({ ...(await chosenGateway()), ...changes }, keep)
+          : await keep();
       if (changed.ok) parts.desktop.apply(changed.value);
       return changed;
     },
@@ -426,6 +477,11 @@ export function createApp(parts: AppParts): App {
       return ok(undefined);
     },
     gateway: localGateway,
+    async letToolsThrough() {
+      if (isClosing || !parts.later) return;
+      withApp ??= startWithApp(parts.later);
+      await (await withApp).look();
+    },
     async cancel({ task }) {
       for (const { id, stop } of tasks) if (id === task) stop.abort();
       return ok(undefined);
@@ -435,8 +491,10 @@ export function createApp(parts: AppParts): App {
       return () => listeners.delete(listener);
     },
     async close() {
+      isClosing = true;
       watch?.close();
       for (const { stop } of tasks) stop.abort();
+      await (await withApp)?.close();
       await (await gateway)?.close();
       (await online)?.transport.close();
       // A key that is half kept is taken out again, for which the vault has to be open.

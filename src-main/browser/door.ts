@@ -24,6 +24,8 @@ export interface DoorOptions {
   readonly later: Later;
   /** Ends the door. */
   readonly stop: AbortSignal;
+  /** A page listens. */
+  readonly onPage?: () => void;
   readonly limits?: Partial<BrowserServerLimits>;
 }
 
@@ -62,7 +64,12 @@ export async function openDoor(options: DoorOptions): Promise<Result<void>> {
     subscribe: app.subscribe,
     dispatch: createDispatch(app, (reference, text) => log.write(`fault ${reference}: ${text}`)),
     sessions,
-    presence,
+    presence: {
+      arrive() {
+        options.onPage?.();
+        return presence.arrive();
+      },
+    },
     openedByFile: browser !== undefined,
     log: (line) => log.write(line),
     onTokenReused() {

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createApp } from '../app.ts';
 import { fail } from '../contract/result.ts';
+import { letToolsThrough } from '../door/gateway.ts';
 import { later } from '../door/later.ts';
 import { openLog } from '../door/log.ts';
 import { nodeParts } from '../door/node-parts.ts';
@@ -76,6 +77,7 @@ const opened = await openDoor({
   randomBytes,
   later,
   stop: stop.signal,
+  onPage: () => letToolsThrough(app, log),
 });
 if (!opened.ok) {
   process.stderr.write(`Port ${options.port} is taken by another program. Choose another with --port.\n`);

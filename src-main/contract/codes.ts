@@ -165,6 +165,7 @@ export const otherFailureCodes = [
   'tool-exists',
   'tool-rules-invalid',
   'gateway-running',
+  'gateway-port-taken',
   // the practice store, or the gateway
   'port-taken',
   'confirmation-missing',

@@ -596,6 +596,10 @@ export const failureTexts = {
     what: 'A Gatehouse gateway is already there on port {{port}}, in another window or terminal.',
     next: 'Nothing to do: tools reach their stores through it. To run a second one, choose another port with --port.',
   },
+  'gateway-port-taken': {
+    what: 'The gateway cannot listen on port {{port}}: {{program}} has it.',
+    next: 'End that program, or choose another port: in Settings, or with --port. Tools then need their new address.',
+  },
 
   // ---- the command
   'port-taken': {
@@ -793,6 +797,7 @@ export const termTexts: Readonly<Record<string, string>> = {
   'tool-rules-invalid.reason.expires-at': 'its end has to be a moment still to come, such as 2027-01-31',
   'tool-rules-invalid.reason.areas': 'it needs one area or more, each of them once',
   'tool-rules-invalid.reason.per-minute': 'its calls a minute are a number from 1 to 100,000',
+  'gateway-port-taken.program.unknown': 'another program',
   'link-refused.reason.not-an-address': 'it is no address',
   'link-refused.reason.link-scheme': 'it begins with {{scheme}}',
   'link-refused.reason.credentials': 'it has a name and a password in it',

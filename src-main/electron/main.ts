@@ -22,6 +22,7 @@ import { createApp } from '../app.ts';
 import type { DeepLink, HostEvent } from '../contract/host.ts';
 import { fail } from '../contract/result.ts';
 import { createDispatch } from '../door/dispatch.ts';
+import { letToolsThrough } from '../door/gateway.ts';
 import { later } from '../door/later.ts';
 import { openLog } from '../door/log.ts';
 import { nodeParts } from '../door/node-parts.ts';
@@ -143,6 +144,7 @@ async function start(): Promise<void> {
     onGivenUp: (reason) => log.write(`The page could not be kept alive: ${reason}.`),
   });
   scanning.endWith(window.webContents);
+  window.once('ready-to-show', () => letToolsThrough(core, log));
 
   /** Leaves once what runs has ended: a key half kept is taken out again first. */
   function endInOrder(): void {

@@ -93,6 +93,8 @@ export function createCalls(parts: CallsParts): Calls {
     const turnedAway = guard(request, hosts);
     if (turnedAway) return answer(turnedAway);
     const parsed = parseTarget(request.url ?? '');
+    // Another gateway of ours looks who has the port: no call of a tool, and not one for the log.
+    if (!parsed.ok && request.url === '/') return answerWith(request, response, parsed.refusal, false);
     if (!parsed.ok) return answer(parsed.refusal);
     const target = parsed.value;
     told.target = target;

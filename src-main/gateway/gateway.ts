@@ -1,5 +1,5 @@
 import { type Failure, ok, type Result } from '../contract/result.ts';
-import type { ToolLogin, ToolRules } from '../contract/tools.ts';
+import type { ToolCall, ToolLogin, ToolRules } from '../contract/tools.ts';
 import type { KeySafe } from '../stores/key-safe.ts';
 import { newKeyId } from '../stores/names.ts';
 import type { StoreRecords } from '../stores/records.ts';
@@ -10,6 +10,7 @@ import { type LocalKey, newLocalPair, toolOf } from './local-key.ts';
 import { openLocalKeys } from './local-keys.ts';
 import { createPools } from './pools.ts';
 import { listen } from './server.ts';
+import { signClosed } from './signs.ts';
 import { createSnapshots } from './snapshots.ts';
 import { createTools, type Tools } from './tools.ts';
 import { openUses } from './uses.ts';
@@ -28,19 +29,22 @@ export interface GatewayParts {
   readonly randomBytes: (count: number) => Uint8Array;
   /** The vault or the disk keeps tools from their stores. */
   readonly notice: (failure: Failure) => void;
+  /** Every call, once it is over. */
+  readonly called?: (call: ToolCall) => void;
 }
 
 /** A gateway that takes calls. */
 export interface OpenGateway {
   /** `http://127.0.0.1:17493`. */
   readonly address: string;
+  readonly port: number;
   /** Takes no more calls, lets those under way come to their end for a while, and leaves nothing behind. */
   close(): Promise<void>;
 }
 
 export interface Gateway {
   readonly tools: Tools;
-  /** Takes the calls of tools. Fails with `gateway-running` or `port-taken` (`port`). */
+  /** Takes the calls of tools. Fails with `gateway-running` (`port`) or `gateway-port-taken` (`port`, `program`). */
   open(request: { readonly port?: number }): Promise<Result<OpenGateway>>;
   /** One of its own, on any free port, for a key that is good for as long as it is open and stands in no file. */
   openFor(
@@ -76,6 +80,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       told(call) {
         log.write(call);
         uses.count(call);
+        parts.called?.(call);
       },
     });
     const listening = await listen(port, calls.handle);
@@ -86,10 +91,12 @@ export function createGateway(parts: GatewayParts): Gateway {
     waysOpen.add(ways);
     const gateway: OpenGateway = {
       address: `http://127.0.0.1:${listening.value.port}`,
+      port: listening.value.port,
       async close() {
         if (!all.delete(gateway)) return;
         waysOpen.delete(ways);
         listening.value.close();
+        await signClosed(folder, now());
         await calls.finish(patienceMs);
         listening.value.destroy();
         await pools.close();

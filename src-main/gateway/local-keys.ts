@@ -42,8 +42,32 @@ export interface LocalKeysParts {
 /** 100,000 keys are some 45 MB. */
 const largestFile = 64 * 1024 * 1024;
 
-function localKeysFile(folder: string): string {
+export function localKeysFile(folder: string): string {
   return join(folder, 'gateway', 'local-keys.sealed');
+}
+
+/** Another text whenever tools were changed. */
+export function localKeysStamp(folder: string): string {
+  return stampOf(localKeysFile(folder));
+}
+
+/** Of a file with no key in it. */
+const emptySize = seal(
+  packLocalKeys([]),
+  '00000000',
+  new Uint8Array(keyBytes),
+  (count) => new Uint8Array(count),
+).length;
+
+/** Whether there is a tool, without opening the vault: a sealed file is as long as what is in it. */
+export function hasLocalKeys(folder: string): boolean {
+  try {
+    return (statSync(localKeysFile(folder), { throwIfNoEntry: false })?.size ?? 0) > emptySize;
+  } catch (error) {
+    // What is wrong with it the first call is told.
+    errnoOf(error);
+    return true;
+  }
 }
 
 /** What the file claims of the vault; read without opening either. A file that cannot be read claims nothing. */

@@ -10,7 +10,7 @@ import { stampOf } from './local-keys.ts';
  * on this computer sees it with its next look, and it lasts until it is taken back.
  */
 
-function pauseFile(folder: string): string {
+export function pauseFile(folder: string): string {
   return join(folder, 'gateway', 'paused');
 }
 

@@ -40,10 +40,16 @@ export async function readAppSettings(folder: string): Promise<Result<AppSetting
   return ok({ ...defaultAppSettings, ...understood(parse(bytes.value)) });
 }
 
+/** `setting-invalid` with the `name` of what cannot be; undefined where all of it can. */
+export function whyNotAllowed(changes: Partial<AppSettings>): ReturnType<typeof fail> | undefined {
+  const wrong = Object.entries(changes).find(([name, value]) => !isAllowed(name, value));
+  return wrong && fail('setting-invalid', { name: wrong[0] });
+}
+
 /** Changes what is given and keeps the rest. `setting-invalid` with its `name`. */
 export async function changeAppSettings(folder: string, changes: Partial<AppSettings>): Promise<Result<AppSettings>> {
-  const wrong = Object.entries(changes).find(([name, value]) => !isAllowed(name, value));
-  if (wrong) return fail('setting-invalid', { name: wrong[0] });
+  const wrong = whyNotAllowed(changes);
+  if (wrong) return wrong;
   const file = preferencesFile(folder);
   return withLock(file, async () => {
     const now = await readAppSettings(folder);

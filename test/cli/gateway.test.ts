@@ -172,6 +172,6 @@ test('says who has its port', async ({ house, practice }) => {
   const taken = String((other.address() as AddressInfo).port);
   const third = await house.run(['serve', '--port', taken, '--json']);
   other.close();
-  expect(jsonOf(third)).toMatchObject({ error: { code: 'port-taken' } });
+  expect(jsonOf(third)).toMatchObject({ error: { code: 'gateway-port-taken' } });
   expect((await house.run(['serve', '--port', 'x'])).code).toBe(2);
 });

@@ -282,5 +282,5 @@ test('a second gateway says that there is one, and another program that it has t
   expect(second).toMatchObject({ ok: false, failure: { code: 'gateway-running', params: { port } } });
   const other = await house.gateway.open({ port: Number(new URL(origin).port) });
   answer = (_, response) => response.end('a shop');
-  expect(other).toMatchObject({ ok: false, failure: { code: 'port-taken' } });
+  expect(other).toMatchObject({ ok: false, failure: { code: 'gateway-port-taken' } });
 });
