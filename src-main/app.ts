@@ -92,6 +92,10 @@ export function createApp(parts: AppParts): App {
   };
   const notice = (failure: Failure): void => emit({ type: 'notice', failure });
 
+  /** A fault of our own, which no door would hear of: nobody has asked for what was done. */
+  const broken = (error: unknown): void =>
+    notice(fail('internal-error', { reason: error instanceof Error ? error.name : 'unknown' }).failure);
+
   const changed = (store: StoreRecord): void => {
     watch?.saw(store);
     emit({ type: 'store-changed', store: store.id });
@@ -112,10 +116,7 @@ export function createApp(parts: AppParts): App {
             { store, unasked: true },
             { onStep, signal: AbortSignal.any([signal, unasked.signal]) },
           );
-        }).catch((error: unknown) => {
-          // A fault of our own, which no door would hear of: nobody has asked for this.
-          notice(fail('internal-error', { reason: error instanceof Error ? error.name : 'unknown' }).failure);
-        }),
+        }).catch(broken),
     });
 
   const records = openRecords({ folder, clock: now });

@@ -187,15 +187,31 @@ For completion in your shell: source <(gatehouse complete bash), also zsh, fish 
   for (const [name, description] of [
     ['pause', 'refuse the calls of a tool until it is resumed'],
     ['resume', 'let a paused tool through again'],
-    ['replace', 'give a tool another key; the one it had is refused from now on'],
   ] as const) {
-    withVault(ofStore(tool.command(`${name} <tool>`).description(description))).action(
-      async (reference: string, options) => {
-        const { changeTool } = await import('./commands/tool.ts');
-        context.exitCode = await changeTool(context, name, reference, options);
-      },
-    );
+    withVault(ofStore(tool.command(`${name} [tool]`).description(description)))
+      .addOption(new Option('--all', 'every tool of every store, also after a restart').conflicts('store'))
+      .action(async (reference: string | undefined, options) => {
+        const { pauseTools } = await import('./commands/tool.ts');
+        context.exitCode = await pauseTools(context, name === 'pause', reference, options);
+      });
   }
+  withVault(
+    ofStore(
+      tool.command('replace <tool>').description('give a tool another key; the one it had is refused from now on'),
+    ),
+  ).action(async (reference: string, options) => {
+    const { replaceTool } = await import('./commands/tool.ts');
+    context.exitCode = await replaceTool(context, reference, options);
+  });
+  withVault(
+    ofStore(tool.command('log [tool]').description('say what tools called, newest first'))
+      .option('--text <words>', 'with all of these in method, route, status or reason, such as "orders 403"')
+      .option('-n, --limit <number>', 'how many, or: all', '50')
+      .addOption(new Option('--csv', 'for a spreadsheet').conflicts('json')),
+  ).action(async (reference: string | undefined, options) => {
+    const { toolLog } = await import('./commands/tool-log.ts');
+    context.exitCode = await toolLog(context, reference, options);
+  });
   withVault(
     ofStore(tool.command('revoke <tool>').description('take a tool and its key away for good')).option(
       '-y, --yes',

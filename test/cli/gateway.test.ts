@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect } from 'vitest';
 import { createApp } from '../../src-main/app.ts';
-import type { Tool, ToolLogin, ToolSummary } from '../../src-main/contract/tools.ts';
+import type { Tool, ToolCall, ToolLogin, ToolSummary } from '../../src-main/contract/tools.ts';
 import { basic, call } from '../gateway/house.ts';
 import { doorParts } from '../stores/rotation/door.ts';
 import { give, makeKey, revoke, value } from '../stores/rotation/parts.ts';
@@ -174,4 +174,75 @@ test('says who has its port', async ({ house, practice }) => {
   other.close();
   expect(jsonOf(third)).toMatchObject({ error: { code: 'gateway-port-taken' } });
   expect((await house.run(['serve', '--port', 'x'])).code).toBe(2);
+});
+
+test('pauses every tool at once, until it is taken back, and tells it', async ({ house, practice }) => {
+  await connect(house, await practice({ httpPort: null, httpsPort: 0 }));
+  const login = await addTool(house, '--area', 'products');
+  const first = await serve(house);
+  const products = (address: string) =>
+    call(`${address}/${login.tool.store}/wp-json/wc/v3/products`, { headers: basic(login) });
+  expect((await products(first.address)).status).toBe(200);
+
+  expect((await house.run(['tool', 'pause'])).code).toBe(2);
+  expect((await house.run(['tool', 'pause', 'label', '--all'])).code).toBe(2);
+  expect(jsonOf(await house.run(['tool', 'pause', '--all', '--json']))).toEqual({ paused: true });
+  const refused = await products(first.address);
+  expect([refused.status, refused.json.code]).toEqual([503, 'gatehouse_paused']);
+  const lent =
+    'curl -s -o /dev/null -w "%{http_code}" -u "$WC_CONSUMER_KEY:$WC_CONSUMER_SECRET" "$WC_URL/wp-json/wc/v3/products"';
+  const meanwhile = await house.run(['run', '--store', 'Shop', '--', 'sh', '-c', lent]);
+  expect(meanwhile.stdout).toBe('503');
+  first.running.child.kill('SIGTERM');
+  await first.running.ended;
+
+  const second = house.start(['serve', '--port', '0']);
+  await second.said('listens at');
+  await expect.poll(() => second.stderr()).toContain('All tools are paused');
+  const address = /http:\S+/.exec(second.stdout())?.[0] ?? '';
+  expect((await products(address)).status).toBe(503);
+  const resumed = await house.run(['tool', 'resume', '--all']);
+  expect([resumed.code, resumed.stderr]).toEqual([0, expect.stringContaining('Tools may call again')]);
+  await expect.poll(async () => (await products(address)).status).toBe(200);
+  second.child.kill('SIGTERM');
+  expect((await second.ended).code).toBe(0);
+});
+
+test('says what tools called, newest first, and for a spreadsheet', async ({ house, practice }) => {
+  await connect(house, await practice({ httpPort: null, httpsPort: 0 }));
+  const login = await addTool(house, '--area', 'products', '--may', 'read');
+  expect((await house.run(['tool', 'log'])).stderr).toContain('No such call');
+  const { running, address } = await serve(house);
+  const route = (path: string) =>
+    call(`${address}/${login.tool.store}/wp-json/wc/v3/${path}`, { headers: basic(login) });
+  await route('products/11?search=secret-word');
+  await route('orders/12');
+  await route('products?consumer=x');
+  running.child.kill('SIGTERM');
+  await running.ended;
+
+  const all = jsonOf(await house.run(['tool', 'log', '--json'])) as { calls: ToolCall[] };
+  expect(all.calls.map(({ route, status, reason }) => [route, status, reason])).toEqual([
+    ['wc/v3/products', 200, undefined],
+    ['wc/v3/orders/{id}', 403, 'gatehouse_scope'],
+    ['wc/v3/products/{id}', 200, undefined],
+  ]);
+  const some = jsonOf(await house.run(['tool', 'log', 'label', '--text', 'orders 403', '--json'])) as {
+    calls: ToolCall[];
+  };
+  expect(some.calls).toEqual([all.calls[1]]);
+  const one = jsonOf(await house.run(['tool', 'log', '--limit', '1', '--json'])) as { calls: ToolCall[] };
+  expect(one.calls).toEqual([all.calls[0]]);
+  const table = await house.run(['tool', 'log', '--store', 'Shop']);
+  expect(table.stdout).toMatch(/Label printer\s+\S+\s+GET\s+wc\/v3\/products\s+200/);
+  const csv = await house.run(['tool', 'log', '--csv', '--limit', 'all']);
+  const lines = csv.stdout.trim().split('\r\n');
+  expect(lines).toHaveLength(4);
+  expect(lines[0]).toBe('"when","tool","tool id","store","method","route","status","bytes","milliseconds","reason"');
+  expect(lines[2]).toContain(
+    `"Label printer","${login.tool.id}","${login.tool.store}","GET","wc/v3/orders/{id}","403"`,
+  );
+  expect(`${csv.stdout}${table.stdout}`).not.toMatch(/secret-word|c[ks]_[0-9a-f]{8}/);
+  expect((await house.run(['tool', 'log', '--limit', 'many'])).code).toBe(2);
+  expect((await house.run(['tool', 'log', 'nobody', '--json'])).code).toBe(2);
 });

@@ -5,6 +5,7 @@ import { printJson, tellFailure } from '../output.ts';
 import { portOf } from '../port.ts';
 import { stopped } from '../stopped.ts';
 import { print, tell } from '../terminal.ts';
+import { allPaused } from './tool.ts';
 
 export interface ServeOptions extends VaultOptions, JsonOption {
   readonly port?: string;
@@ -12,7 +13,7 @@ export interface ServeOptions extends VaultOptions, JsonOption {
 
 /**
  * Lets desktop tools through until Ctrl+C or SIGTERM, and then lets the calls under way come to their end. `--json`, one
- * line as soon as it listens: `{"address"}`. What keeps tools from their stores meanwhile goes to standard error.
+ * line as soon as it listens: `{"address","paused"}`. What keeps tools from their stores meanwhile goes to standard error.
  */
 export async function serve(context: CommandContext, options: ServeOptions): Promise<number> {
   const { terminal } = context;
@@ -25,9 +26,13 @@ export async function serve(context: CommandContext, options: ServeOptions): Pro
     const gateway = await app.gateway();
     const opened = await gateway.open(port === undefined ? {} : { port });
     if (!opened.ok) return tellFailure(terminal, opened.failure, json);
-    if (json) printJson(terminal, { address: opened.value.address });
+    const { address } = opened.value;
+    const status = await app.gatewayStatus();
+    const paused = status.ok && status.value.paused;
+    if (json) printJson(terminal, { address, paused });
     else {
-      print(terminal, `The gateway listens at ${opened.value.address}`);
+      print(terminal, `The gateway listens at ${address}`);
+      if (paused) tell(terminal, allPaused);
       tell(terminal, 'A tool calls its store there, with its own key: gatehouse tool add. Ctrl+C stops it.');
     }
     await stopped(terminal.stop);

@@ -1,6 +1,6 @@
 import type { Permission } from '../../contract/models.ts';
 import { plain } from '../../contract/plain.ts';
-import type { Result } from '../../contract/result.ts';
+import { fail, type Result } from '../../contract/result.ts';
 import type { Tool, ToolArea, ToolLogin, ToolSummary } from '../../contract/tools.ts';
 import { permissionTexts } from '../../contract/words-en.ts';
 import type { Tools } from '../../gateway/tools.ts';
@@ -73,20 +73,46 @@ export async function showTool(context: CommandContext, tool: string, options: T
   });
 }
 
-/** `--json`: `{"tool":Tool}`; for `replace` that of `tool add`. */
-export async function changeTool(
-  context: CommandContext,
-  change: 'pause' | 'resume' | 'replace',
-  tool: string,
-  options: ToolOptions,
-): Promise<number> {
-  const reference = { tool, ...ofStore(options) };
-  if (change === 'replace') return withTools(context, options, (tools) => tools.replace(reference))(tellLogin);
-  const paused = change === 'pause';
-  return withTools(context, options, (tools) => tools.pause({ ...reference, paused }))(
-    tellChange(paused ? 'is paused: its calls are refused.' : 'may call again.'),
-  );
+/** Another key for a tool. `--json`: as `tool add`. */
+export async function replaceTool(context: CommandContext, tool: string, options: ToolOptions): Promise<number> {
+  return withTools(context, options, (tools) => tools.replace({ tool, ...ofStore(options) }))(tellLogin);
 }
+
+export interface PauseOptions extends ToolOptions {
+  readonly all?: boolean;
+}
+
+/**
+ * Pauses a tool, or lets it go on. With `--all` every tool of every store, for each gateway on this computer, which needs no
+ * vault. `--json`: `{"tool":Tool}` or `{"paused"}`.
+ */
+export async function pauseTools(
+  context: CommandContext,
+  paused: boolean,
+  tool: string | undefined,
+  options: PauseOptions,
+): Promise<number> {
+  const { terminal } = context;
+  const json = options.json === true;
+  if ((tool === undefined) === (options.all !== true)) {
+    return tellFailure(terminal, fail('usage', { reason: 'tool-or-all' }).failure, json);
+  }
+  if (tool !== undefined) {
+    return withTools(context, options, (tools) => tools.pause({ tool, ...ofStore(options), paused }))(
+      tellChange(paused ? 'is paused: its calls are refused.' : 'may call again.'),
+    );
+  }
+  return context.withApp(options, async (app) => {
+    const done = await app.pauseGateway({ paused });
+    if (!done.ok) return tellFailure(terminal, done.failure, json);
+    const what = paused ? allPaused : 'Tools may call again, except those that are paused one by one.';
+    if (json) printJson(terminal, { paused: done.value.paused });
+    else tell(terminal, `${terminal.color.err.green('✓')} ${what}`);
+    return exitCodes.ok;
+  });
+}
+
+export const allPaused = 'All tools are paused: every call is refused until gatehouse tool resume --all.';
 
 /** Asks first. `--json`: `{"tool":Tool}`. */
 export async function revokeTool(
@@ -136,7 +162,7 @@ function tellLogin(terminal: Terminal, login: ToolLogin, json: boolean): void {
     terminal,
     `Give these to “${plain(login.tool.name)}” in place of the store's own. The secret is not shown again.`,
   );
-  tell(terminal, 'They work while the gateway runs: gatehouse serve.');
+  tell(terminal, 'They work while a Gatehouse window is open, or the gateway runs alone: gatehouse serve.');
 }
 
 function tellChange(what: string) {
