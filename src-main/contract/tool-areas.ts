@@ -6,7 +6,7 @@ import type { ToolArea } from './tools.ts';
  *
  * - `wc` stands for `wc/v1` to `wc/v9`, `wc-api` for the legacy `wc-api/v1` to `v3`.
  * - Where an answer holds another area's data, that area counts: the orders of a legacy customer, the table of customers
- *   among the reports of wc-analytics.
+ *   among the reports of wc-analytics, its leaderboard with their names.
  * - An export of wc-analytics takes the report that it exports from a parameter, which wins over the route, so the route
  *   says nothing about it.
  * - WooCommerce's own `batch` changes what its route names and nothing else. WordPress' `batch/v1`, whose items name
@@ -38,7 +38,12 @@ const table: Readonly<Record<string, ToolArea>> = {
   'wc-analytics/taxes': 'settings',
   'wc-analytics/settings': 'settings',
   'wc-analytics/data': 'settings',
-  'wc-analytics/leaderboards': 'reports',
+  'wc-analytics/leaderboards': 'everything',
+  'wc-analytics/leaderboards/allowed': 'reports',
+  'wc-analytics/leaderboards/products': 'reports',
+  'wc-analytics/leaderboards/categories': 'reports',
+  'wc-analytics/leaderboards/coupons': 'reports',
+  'wc-analytics/leaderboards/customers': 'customers',
   'wc-analytics/reports': 'reports',
   'wc-analytics/reports/*/export': 'everything',
   'wc-analytics/reports/import': 'everything',

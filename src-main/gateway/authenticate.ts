@@ -1,3 +1,4 @@
+import type { Query } from '../woocommerce/signing.ts';
 import { type LocalKey, type LocalKeyTable, sameText } from './local-key.ts';
 import type { Nonces } from './nonces.ts';
 import { checkOAuth } from './oauth.ts';
@@ -18,6 +19,8 @@ export interface Presented {
   readonly path: string;
   readonly host: string;
   readonly authorization: string | undefined;
+  /** The fields of a form, where a signature is over them. */
+  readonly form?: Query;
 }
 
 export type Recognised = { readonly key: LocalKey } | { readonly refusal: Refusal };
@@ -46,6 +49,7 @@ export function authenticate(call: Presented, { keys, nonces, now }: Authenticat
       url: new URL(`http://${call.host}${call.path}`),
       query: call.target.query,
       authorization: call.authorization,
+      ...(call.form ? { form: call.form } : {}),
     },
     keys,
     nonces,

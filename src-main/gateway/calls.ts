@@ -7,15 +7,16 @@ import type { ToolCall } from '../contract/tools.ts';
 import type { RoadCall } from '../woocommerce/road.ts';
 import { encodeQuery } from '../woocommerce/signing.ts';
 import { storeAddresses } from '../woocommerce/store-path.ts';
-import { authenticate } from './authenticate.ts';
+import { authenticate, type Presented } from './authenticate.ts';
 import { createRates, refusalFor } from './authorise.ts';
 import { forward, ofFailure, type Running } from './forward.ts';
 import { guard, methods } from './guard.ts';
 import { ownHeaders, towardsStore } from './headers.ts';
-import type { LocalKey } from './local-key.ts';
+import type { LocalKey, LocalKeyTable } from './local-key.ts';
 import { createNonces } from './nonces.ts';
+import { signerOf } from './oauth.ts';
 import { envelopeOf, type Refusal, refuse } from './refusal.ts';
-import { judgeBody, readForm } from './request-body.ts';
+import { type Form, hasFormParameters, judgeBody, readForm } from './request-body.ts';
 import type { Snapshot, Snapshots } from './snapshots.ts';
 import { parseTarget, type Target } from './target.ts';
 import type { Way, Ways } from './ways.ts';
@@ -90,6 +91,8 @@ export function createCalls(parts: CallsParts): Calls {
       tell(told, request, { status: refusal.status, bytes: 0, reason: refusal.code });
     };
 
+    const turnAway = (why: Refusal | undefined) => (why ? answer(why) : tell(told, request, cut));
+
     const turnedAway = guard(request, hosts);
     if (turnedAway) return answer(turnedAway);
     const parsed = parseTarget(request.url ?? '');
@@ -101,10 +104,22 @@ export function createCalls(parts: CallsParts): Calls {
 
     const host = request.headers.host ?? '';
     const { method: sent = '', url = '' } = request;
-    const presented = { method: sent, target, path: pathOf(url), host, authorization: request.headers.authorization };
+    const incoming = incomingBody(request, response, awaitsContinue);
+    let presented: Presented = {
+      method: sent,
+      target,
+      path: pathOf(url),
+      host,
+      authorization: request.headers.authorization,
+    };
     const current = snapshots.current();
     let read = current instanceof Promise ? await current : ok(current);
     if (!read.ok) return answer(unavailable(read.failure));
+    if (signsForm(request, presented, read.value.keys)) {
+      const form = await incoming.form();
+      if (!isForm(form)) return turnAway(form);
+      presented = { ...presented, form: form.fields };
+    }
     let recognised = authenticate(presented, { keys: read.value.keys, nonces, now });
     if ('refusal' in recognised) {
       // A tool may call in the moment in which it was added.
@@ -128,30 +143,28 @@ export function createCalls(parts: CallsParts): Calls {
     if (!store) return answer(storeGone);
     const asleep = asked(store);
     if (asleep) return answer(asleep);
-    const kind = judgeBody(request, store.road.authentication === 'signature');
+    const kind = judgeBody(request);
     if (typeof kind !== 'string') return answer(kind);
 
     const known = ways.to(store);
     const way = known instanceof Promise ? await elseWithOtherKey(store, known) : ok(known);
     if (!way.ok) return answer(unavailable(way.failure));
-    if (awaitsContinue) response.writeContinue();
-    let body: Buffer | 'none' | 'stream' = 'none';
-    if (kind === 'form') {
-      const form = await readForm(request);
-      if (!Buffer.isBuffer(form)) return answer(form);
-      body = form;
-    } else body = kind;
-    if (response.destroyed) return tell(told, request, { status: 0, bytes: 0, reason: 'cut' });
+    const form = kind === 'form' ? await incoming.form() : undefined;
+    if (kind === 'form' && !isForm(form)) return turnAway(form);
+    incoming.begin();
+    if (response.destroyed) return turnAway(undefined);
+    const { bytes = 'none', fields } = isForm(form) ? form : {};
+    const place = fields ? { ...target.place, form: fields } : target.place;
 
     const call = forward(
       {
         way: way.value,
-        prepare: (way) => prepare(way, method, target),
+        prepare: (way) => prepare(way, method, { ...target, place }),
         otherWay,
         request,
         response,
         headers: towardsStore(request.headers, userAgent),
-        body,
+        body: kind === 'form' ? bytes : kind,
         base: `http://${host}/${target.store}`,
       },
       {
@@ -303,6 +316,8 @@ function isoTime(at: number): string {
   return `${isoSecond.text}${String(Math.floor(at) - second * 1000).padStart(3, '0')}Z`;
 }
 
+/** The tool went before its request was whole. */
+const cut = { status: 0, bytes: 0, reason: 'cut' } as const;
 const storeGone = refuse(
   404,
   'gatehouse_no_store',
@@ -326,6 +341,31 @@ function prepare({ store, along }: Way, method: string, { area, place }: Target)
   const query = encodeQuery(place.query);
   if (!query.ok) return query;
   return ok({ method, origin, path: query.value === '' ? pathname : `${pathname}?${query.value}` });
+}
+
+/** A body that the tool may wait to be asked for (`Expect: 100-continue`). */
+function incomingBody(request: IncomingMessage, response: ServerResponse, isAwaited: boolean) {
+  let reading: ReturnType<typeof readForm> | undefined;
+  let hasBegun = !isAwaited;
+  const begin = (): void => {
+    if (!hasBegun) response.writeContinue();
+    hasBegun = true;
+  };
+  const form = (): ReturnType<typeof readForm> => {
+    begin();
+    reading ??= readForm(request);
+    return reading;
+  };
+  return { begin, form };
+}
+
+function isForm(read: Form | Refusal | undefined): read is Form {
+  return read !== undefined && 'fields' in read;
+}
+
+/** Whether a form has to be read before it is known who calls; for nobody whose key is not there. */
+function signsForm(request: IncomingMessage, { target, authorization }: Presented, keys: LocalKeyTable): boolean {
+  return hasFormParameters(request) && keys.find(signerOf({ query: target.query, authorization })) !== undefined;
 }
 
 /** As WordPress takes it: `_method` in the query, or else the header, of whatever method was sent. */

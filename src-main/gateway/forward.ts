@@ -158,7 +158,8 @@ class PassageHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    if (this.#over) return;
+    // An announcement, such as 103 Early Hints; the answer is still to come.
+    if (this.#over || status < 200) return;
     if (status === 401 && !this.#isRepeated) {
       controller.pause();
       this.#heldBack = { headers };

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { encodeQuery, signatureBaseString } from '../woocommerce/signing.ts';
+import { encodeQuery, type Query, signatureBaseString, withForm } from '../woocommerce/signing.ts';
 import { type LocalKey, type LocalKeyTable, sameText } from './local-key.ts';
 import type { Nonces } from './nonces.ts';
 import { type Refusal, refuse } from './refusal.ts';
@@ -15,7 +15,9 @@ export interface SignedCall {
   /** The address as the tool called it: this gateway's, with its path as sent. */
   readonly url: URL;
   /** The query, decoded. */
-  readonly query: ReadonlyArray<readonly [string, string]>;
+  readonly query: Query;
+  /** The fields of a form that is a POST's body: they are signed, too. */
+  readonly form?: Query;
   /** The Authorization header, where there is one. */
   readonly authorization: string | undefined;
 }
@@ -67,7 +69,8 @@ export function checkOAuth(
     };
   }
   const claimed = percentDecode(value('oauth_signature').replaceAll(' ', '+'));
-  const signed = [...call.query.filter(([name]) => !inHeader.has(name)), ...inHeader];
+  const given = call.form === undefined ? call.query : withForm(call.query, call.form);
+  const signed = [...given.filter(([name]) => !inHeader.has(name)), ...inHeader];
   const encoded = encodeQuery(signed.filter(([name]) => name !== 'oauth_signature'));
   const expected = encoded.ok
     ? createHmac(hash, `${key.consumerSecret.reveal()}&`)
@@ -93,6 +96,12 @@ export function checkOAuth(
     case 'new':
       return { key };
   }
+}
+
+/** Whose key a signature is said to be of; empty where none is. */
+export function signerOf({ query, authorization }: Pick<SignedCall, 'query' | 'authorization'>): string {
+  const name = 'oauth_consumer_key';
+  return new Map(headerParameters(authorization)).get(name) ?? new Map(query).get(name) ?? '';
 }
 
 /** The `oauth_…` parameters of `Authorization: OAuth …` (RFC 5849, 3.5.1); nothing from any other scheme. */

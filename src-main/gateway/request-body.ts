@@ -1,7 +1,8 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Transform } from 'node:stream';
 import { isOwnParameter } from '../woocommerce/road.ts';
-import { encodeQuery } from '../woocommerce/signing.ts';
+import { encodeQuery, type Query } from '../woocommerce/signing.ts';
+import { asPhpReads, bytesEncoded } from './parameters.ts';
 import { type Refusal, refuse } from './refusal.ts';
 
 /** A batch of a hundred products with their texts has some megabytes. */
@@ -22,18 +23,17 @@ const tooLarge = refuse(
  * PHP makes parameters that could (`rest_route` in a form wins over the path), so it is read first; a form of several
  * parts is not taken at all, and neither is a body that says of itself that it is something else.
  */
-export function judgeBody(request: IncomingMessage, signed: boolean): BodyKind | Refusal {
-  const { headers } = request;
+export function judgeBody({ headers }: IncomingMessage): BodyKind | Refusal {
   const length = headers['content-length'];
   if (headers['transfer-encoding'] === undefined && (length === undefined || Number(length) === 0)) return 'none';
   if (length !== undefined && Number(length) > largestBody) return tooLarge;
   const encoding = headers['content-encoding'];
-  const type = (headers['content-type'] ?? '').toLowerCase().split(/[;, ]/, 1)[0] ?? '';
+  const type = typeOf(headers);
   const known = type === '' || type === 'application/json' || /^application\/[a-z0-9.-]+\+json$/.test(type);
   if (encoding === undefined || encoding === 'identity') {
     if (known) return 'stream';
-    // The store counts a form's fields into the signature, and ours are not signed.
-    if (type === 'application/x-www-form-urlencoded' && !signed) return 'form';
+    if (type === formType) return 'form';
+    if (type === 'multipart/form-data') return severalParts;
   }
   return refuse(
     415,
@@ -42,28 +42,65 @@ export function judgeBody(request: IncomingMessage, signed: boolean): BodyKind |
   );
 }
 
-/** A form as it came, once nothing in it would lead the call elsewhere. */
-export async function readForm(request: IncomingMessage): Promise<Buffer | Refusal> {
+const formType = 'application/x-www-form-urlencoded';
+const severalParts = refuse(
+  415,
+  'gatehouse_body_type',
+  "Gatehouse passes on no form of several parts (multipart/form-data), since WooCommerce's API takes no files: a picture is given by its address. Send JSON, with Content-Type: application/json.",
+);
+
+/** As PHP finds it in the header, which decides whether it reads a form. */
+function typeOf(headers: IncomingHttpHeaders): string {
+  return (headers['content-type'] ?? '').toLowerCase().split(/[;, ]/, 1)[0] ?? '';
+}
+
+/** Of a form in a POST, and in nothing else, PHP makes parameters, which the store counts into a signature. */
+export function hasFormParameters({ method, headers }: IncomingMessage): boolean {
+  return method === 'POST' && typeOf(headers) === formType;
+}
+
+export interface Form {
+  /** As it came. */
+  readonly bytes: Buffer;
+  readonly fields: Query;
+}
+
+const badForm = (why: string) => refuse(400, 'gatehouse_bad_form', `The form ${why}. Send JSON instead.`);
+
+/** A form, once nothing in it would lead the call elsewhere; undefined where the tool went before it was whole. */
+export async function readForm(request: IncomingMessage): Promise<Form | Refusal | undefined> {
   const parts: Buffer[] = [];
   let length = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    length += part.length;
-    if (length > largestForm) return { ...tooLarge, message: 'A form may have 1 MB. Send larger ones as JSON.' };
-    parts.push(part);
+  try {
+    for await (const part of request as AsyncIterable<Buffer>) {
+      length += part.length;
+      if (length > largestForm) return { ...tooLarge, message: 'A form may have 1 MB. Send larger ones as JSON.' };
+      parts.push(part);
+    }
+  } catch {
+    return undefined;
   }
   const bytes = Buffer.concat(parts);
-  const fields = [...new URLSearchParams(bytes.toString('latin1'))];
+  const encoded = bytesEncoded(bytes.toString('latin1'));
+  if (!isUnicode(encoded)) return badForm('has text that is not UTF-8');
+  const fields = asPhpReads(encoded);
   const elsewhere = fields.some(([name]) => isOwnParameter(name));
   // A name that PHP would make another of could be one of them.
   const names = encodeQuery(fields);
   if (elsewhere || (!names.ok && names.failure.params.reason !== 'parameter-twice')) {
-    return refuse(
-      400,
-      'gatehouse_bad_form',
-      'The form has a field that would lead the call elsewhere. Send JSON instead.',
-    );
+    return badForm('has a field that would lead the call elsewhere, or a name that PHP reads as another');
   }
-  return bytes;
+  return { bytes, fields };
+}
+
+/** A lone `%` stands for itself, in PHP too. */
+function isUnicode(encoded: string): boolean {
+  try {
+    decodeURIComponent(encoded.replace(/%(?![0-9a-f]{2})/gi, '%25'));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Of a body that streams, so much is kept for the case that it has to be sent once more; a longer one cannot be. */

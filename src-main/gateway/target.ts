@@ -1,6 +1,7 @@
 import { areaOf, type RouteArea } from '../contract/tool-areas.ts';
 import { isOwnParameter } from '../woocommerce/road.ts';
 import type { StorePath } from '../woocommerce/store-path.ts';
+import { asPhpReads, bytesEncoded } from './parameters.ts';
 import { type Refusal, refuse } from './refusal.ts';
 
 /** What a request asks for, read once and for all: what is checked is what is sent. */
@@ -40,6 +41,17 @@ const unknown = refuse(
 );
 
 /**
+ * For web pages, which see no headers and load scripts. The first has WordPress put the headers of its answer into the
+ * body, with the `Link` in which it repeats what a signed call was logged in with.
+ */
+const forPage = (name: string) =>
+  refuse(
+    400,
+    'gatehouse_parameter',
+    `Gatehouse does not pass on ${name.replace(/\[.*$/, '')}, which is for web pages: the store's key could stand in the answer. Leave it out; status and headers are those of the answer itself.`,
+  );
+
+/**
  * Takes a request's target apart: `/<store>/wp-json/wc/v3/products?page=2`, `/<store>/wc-api/v3/…`,
  * `/<store>/?rest_route=/wc/v3/…`.
  *
@@ -52,10 +64,7 @@ export function parseTarget(given: string): ParsedTarget {
     return refused(refuse(414, 'gatehouse_address_too_long', 'The address is too long. Ask for less at once.'));
   }
   if (!given.startsWith('/')) return refused(unreadable('it names a whole address, as for a proxy'));
-  // Text that was not encoded comes byte by byte.
-  const target = isPlain(given)
-    ? given
-    : given.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);
+  const target = isPlain(given) ? given : bytesEncoded(given);
   // Node's parser lets these pass; nothing that is sent on purpose has them.
   if (!isPlain(target)) return refused(unreadable('it has a character that no address has'));
 
@@ -70,7 +79,7 @@ export function parseTarget(given: string): ParsedTarget {
   const [store, ...inStore] = segments;
   if (store === undefined || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(store) || store.length > 64) return refused(unknown);
 
-  const query = mark === -1 ? [] : asPhpReads(new URLSearchParams(target.slice(mark + 1)));
+  const query = mark === -1 ? [] : asPhpReads(target.slice(mark + 1));
   const below = placeOf(inStore, query);
   if (!below) return refused(unknown);
   if ('refusal' in below) return below as { ok: false; refusal: Refusal };
@@ -80,6 +89,7 @@ export function parseTarget(given: string): ParsedTarget {
   let method: string | undefined;
   for (const [name, value] of query) {
     if (name === 'rest_route' && below.byParameter) continue;
+    if (/^_(envelope|jsonp)\b/.test(name)) return refused(forPage(name));
     if (!isOwnParameter(name)) passed.push([name, value]);
     else if (/^(consumer_key|consumer_secret|oauth_[a-z_]+)$/.test(name)) login.set(name, value);
     else if (name === '_method') method = value.toUpperCase();
@@ -147,21 +157,9 @@ function placeOf(
   return { legacy: false, route: named, byParameter: true };
 }
 
-/** Of a name that comes twice, the last value counts, in the place of the first: WooCommerce's own client relies on it. */
-function asPhpReads(given: URLSearchParams): (readonly [string, string])[] {
-  const read = new Map<string, readonly [string, string]>();
-  let further = 0;
-  given.forEach((value, name) => {
-    // `include[]` is another element each time.
-    further += 1;
-    read.set(name.includes('[]') ? `${further} ${name}` : ` ${name}`, [name, value]);
-  });
-  return [...read.values()];
-}
-
 /** A part of a path, decoded; undefined where somebody else could read it otherwise. */
 function decodeOnce(part: string): string | undefined {
-  if (!part.includes('%')) return part === '.' || part === '..' ? undefined : part;
+  if (!part.includes('%')) return isDots(part) ? undefined : part;
   let text: string;
   try {
     text = decodeURIComponent(part);
@@ -173,7 +171,12 @@ function decodeOnce(part: string): string | undefined {
 
 function isAmbiguous(text: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is kept out
-  return text === '.' || text === '..' || /[\x00-\x1f\x7f/\\]/.test(text);
+  return isDots(text) || /[\x00-\x1f\x7f/\\]/.test(text);
+}
+
+/** With what follows a semicolon, too, which some servers take for a parameter of the segment and leave out. */
+function isDots(text: string): boolean {
+  return /^\.\.?(;|$)/.test(text);
 }
 
 /** `_embed` has WordPress add what an answer links to, of whatever area it is. */

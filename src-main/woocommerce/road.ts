@@ -66,6 +66,7 @@ export function alongRoad({ road, credentials, clock, random }: RoadLogin): Alon
       method,
       url: upgradedTo ? { ...seen, origin: withScheme(seen.origin, upgradedTo.protocol) } : seen,
       query,
+      ...(place.form && method === 'POST' ? { form: place.form } : {}),
       ...credentials,
       timestamp: Math.floor(clock() / 1000),
       nonce: newNonce(random),

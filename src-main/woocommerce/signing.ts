@@ -11,6 +11,8 @@ export interface SignatureInput {
   readonly url: Pick<URL, 'origin' | 'pathname'>;
   /** Without the OAuth parameters that are added here. */
   readonly query: Query;
+  /** The fields of a form that a POST has as its body: the store signs over them too. */
+  readonly form?: Query;
   readonly consumerKey: Secret;
   readonly consumerSecret: Secret;
   /** Seconds since 1970, by the store's clock. */
@@ -22,23 +24,33 @@ export interface SignatureInput {
 const hashes = { 'HMAC-SHA256': 'sha256', 'HMAC-SHA1': 'sha1' } as const;
 
 /**
- * Signs a call by OAuth 1.0a (RFC 5849) the way WooCommerce checks it: over what PHP makes of the query. A body is
- * not signed. Returns the complete query to send, without `?`, in signed order; `path-invalid` as `encodeQuery`.
+ * Signs a call by OAuth 1.0a (RFC 5849) the way WooCommerce checks it: over what PHP makes of the query, and of a form.
+ * No other body is signed. Returns the complete query to send, without `?`, in signed order; `path-invalid` as `encodeQuery`.
  */
 export function signQuery(input: SignatureInput): Result<{ query: string }> {
   const algorithm = input.algorithm ?? 'HMAC-SHA256';
-  const encoded = encodeQuery([
+  const sent: Query = [
     ...input.query,
     ['oauth_consumer_key', input.consumerKey.reveal()],
     ['oauth_nonce', input.nonce],
     ['oauth_signature_method', algorithm],
     ['oauth_timestamp', String(input.timestamp)],
-  ]);
+  ];
+  const encoded = encodeQuery(sent);
   if (!encoded.ok) return encoded;
-  const base = signatureBaseString(input.method, input.url, encoded.value);
+  const signed = input.form === undefined ? encoded : encodeQuery(withForm(sent, input.form));
+  if (!signed.ok) return signed;
+  const base = signatureBaseString(input.method, input.url, signed.value);
   const key = `${encode(input.consumerSecret.reveal())}&`;
   const signature = createHmac(hashes[algorithm], key).update(base).digest('base64');
   return ok({ query: `${encoded.value}&oauth_signature=${encode(signature)}` });
+}
+
+/** What the store checks a signature of a POST against: a form's field takes the place of the query's of its name. */
+export function withForm(query: Query, form: Query): Query {
+  const top = (name: string) => name.replace(/\[[\s\S]*$/, '');
+  const replaced = new Set(form.map(([name]) => top(name)));
+  return [...query.filter(([name]) => !replaced.has(top(name))), ...form];
 }
 
 /** RFC 5849, section 3.4.1, but for the path `/`: there the store drops the slash (measured on WooCommerce 11.0.1). */

@@ -9,6 +9,8 @@ export interface StorePath {
   readonly legacy: boolean;
   /** What stood behind a `?`, decoded. */
   readonly query: Query;
+  /** The fields of a form that is the body, decoded. */
+  readonly form?: Query;
 }
 
 const longest = 8_192;

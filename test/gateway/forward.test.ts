@@ -122,6 +122,16 @@ describe('an answer', () => {
     expect(moved.headers.location).toBe(`${products}/7?context=view`);
   });
 
+  test('that is announced (103 Early Hints) comes as itself', async () => {
+    answer = (_, response) => {
+      response.writeEarlyHints({ link: '</a.css>; rel=preload; as=style' });
+      response.writeProcessing();
+      response.writeHead(200, { 'Content-Type': 'application/json' }).end('[7]');
+    };
+    const { status, json, headers } = await get();
+    expect([status, json, headers.link]).toEqual([200, [7], undefined]);
+  });
+
   test('that breaks off, breaks off at the tool too', async () => {
     answer = (_, response) => {
       response.writeHead(200, { 'Content-Length': '100000' });

@@ -1,31 +1,7 @@
-import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type PracticeStore, startPracticeStore } from '../../src-main/practice/index.ts';
-
-/**
- * WooCommerce's own tests of its REST API, run against the practice store.
- *
- * The suite is under the GPL: it is fetched into a temporary folder, checked against its known hash, run from there, and
- * nothing of it comes into this project.
- */
-const suite = '@woocommerce/api-core-tests@1.0.0';
-const archive = 'woocommerce-api-core-tests-1.0.0.tgz';
-const integrity = 'Bs0Ib9RkYZ3UcvafdNm1BOofj2iWyhBRE8fOdKnql+pqSUqMxxHiKGyWPDqleIztrjqQCd3mWdXDqePpYMa7bg==';
-/** What the suite needs of its own long list; exact, so that a folder made earlier can be used again. */
-const needed = ['jest@27.5.1', 'supertest@6.3.4', 'dotenv@10.0.0'];
-const folder = join(tmpdir(), 'gatehouse-api-core-tests-1.0.0');
-
-/** Of 122; the suite skips two by itself. */
-const expectedPasses = 120;
-
-const run = promisify(execFile);
-const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+import { expectedPasses, failuresOf, prepare, runSuite, suite } from '../support/core-tests.ts';
+import { keyOf } from './support.ts';
 
 let store: PracticeStore;
 
@@ -41,87 +17,12 @@ test('passes as WooCommerce does', { timeout: 600_000 }, async (context) => {
     if (process.env.CI) throw fetched;
     context.skip(`${suite} could not be fetched: ${fetched.message}`);
   }
-  const results = await runSuite();
-  const failed = results.testResults
-    .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ status }) => status === 'failed')
-    .map(({ fullName }) => fullName);
+  const results = await runSuite({ api: `${store.url}/wp-json/wc/v3/`, ...keyOf(store), ...authorityOf(store) });
   process.stdout.write(`${suite}: ${results.numPassedTests} of ${results.numTotalTests} passed\n`);
-  expect(failed).toEqual([]);
+  expect(failuresOf(results)).toEqual([]);
   expect(results.numPassedTests).toBe(expectedPasses);
 });
 
-/** Fetches, checks and installs once; later runs find the folder complete. */
-async function prepare(): Promise<void> {
-  if (existsSync(join(folder, archive))) {
-    await verify(join(folder, archive));
-    return;
-  }
-  const making = await mkdtemp(`${folder}-`);
-  try {
-    await run(npm, ['pack', suite, '--pack-destination', making], { cwd: making });
-    await verify(join(making, archive));
-    await mkdir(join(making, 'suite'));
-    await run('tar', ['-xzf', join(making, archive), '-C', join(making, 'suite'), '--strip-components=1']);
-    await writeFile(join(making, 'package.json'), JSON.stringify({ private: true }));
-    await run(npm, ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--save-exact', ...needed], {
-      cwd: making,
-    });
-    await rename(making, folder);
-  } finally {
-    await rm(making, { recursive: true, force: true });
-  }
-}
-
-async function verify(path: string): Promise<void> {
-  const found = createHash('sha512')
-    .update(await readFile(path))
-    .digest('base64');
-  if (found !== integrity) throw new Error(`${path} is not the ${suite} that was looked at.`);
-}
-
-interface Results {
-  readonly numPassedTests: number;
-  readonly numTotalTests: number;
-  readonly testResults: readonly {
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
-  }[];
-}
-
-/** One file after another, and the largest first: some of its files count on what an earlier one has set. */
-async function runSuite(): Promise<Results> {
-  const key = store.keys.find(({ permission, user }) => permission === 'read_write' && user?.role === 'administrator');
-  const own = await mkdtemp(join(tmpdir(), 'gatehouse-api-core-run-'));
-  try {
-    const authority = join(own, 'authority.pem');
-    await writeFile(authority, store.authority ?? '');
-    const config = join(own, 'jest.json');
-    const globals = { API_PATH: `${store.url}/wp-json/wc/v3/` };
-    await writeFile(
-      config,
-      JSON.stringify({
-        rootDir: join(folder, 'suite'),
-        globals,
-        testTimeout: 20_000,
-        cacheDirectory: join(own, 'cache'),
-      }),
-    );
-    const output = join(own, 'results.json');
-    const jest = join(folder, 'node_modules', 'jest', 'bin', 'jest.js');
-    const environment = {
-      ...process.env,
-      NODE_EXTRA_CA_CERTS: authority,
-      USER_KEY: key?.consumerKey,
-      USER_SECRET: key?.consumerSecret,
-    };
-    const args = [jest, '--config', config, '--runInBand', '--json', '--outputFile', output];
-    // Jest ends with an error where a test failed; the results tell more.
-    const ended = await run(process.execPath, args, { cwd: own, env: environment, maxBuffer: 64 * 1024 * 1024 }).catch(
-      (error: Error) => error,
-    );
-    if (!existsSync(output)) throw ended;
-    return JSON.parse(await readFile(output, 'utf8'));
-  } finally {
-    await rm(own, { recursive: true, force: true });
-  }
+function authorityOf({ authority }: PracticeStore): { authority?: string } {
+  return authority === undefined ? {} : { authority };
 }
