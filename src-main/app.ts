@@ -1,6 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import type { DoorName } from './contract/history.ts';
-import type { AppDescription, AppSettings, Host, HostEvent, PracticeReport } from './contract/host.ts';
+import type {
+  AppDescription,
+  AppSettings,
+  DoorCapabilities,
+  Host,
+  HostEvent,
+  PracticeReport,
+  StoreSummary,
+} from './contract/host.ts';
 import type { CheckReport, Step, StoreRecord } from './contract/models.ts';
 import type { PracticeFaultName } from './contract/practice-faults.ts';
 import { type Failure, fail, ok, type Result } from './contract/result.ts';
@@ -48,10 +56,15 @@ export interface AppParts {
 
 /** What a door can do on the person's desktop. */
 export interface Desktop
-  extends Pick<AppDescription, 'version' | 'platform' | 'capabilities'>,
+  extends Pick<AppDescription, 'version' | 'platform'>,
     Pick<Host, 'setScanning' | 'chooseDisplay'> {
+  readonly capabilities: Omit<DoorCapabilities, 'tray'>;
+  /** Whether an icon in a tray would be seen now; absent where this door has none. */
+  readonly tray?: () => Promise<Exclude<DoorCapabilities['tray'], 'never'>>;
   readonly openLink: (url: URL) => Promise<Result<void>>;
   readonly openFolder: (folder: 'data' | 'logs') => Promise<Result<void>>;
+  /** Told all stores whenever they are listed, for a count on the app's icon. */
+  readonly saw?: (stores: readonly StoreSummary[]) => void;
   /** Puts into effect what is the system's to know, such as starting at login. */
   readonly apply: (settings: AppSettings) => void;
   /** Has the system confirm who sits here, for what `reason` says; absent where it never can. `person-not-confirmed`. */
@@ -116,7 +129,11 @@ export function createApp(parts: AppParts): App {
             { store, unasked: true },
             { onStep, signal: AbortSignal.any([signal, unasked.signal]) },
           );
-        }).catch(broken),
+        })
+          .then((asked) => {
+            if (asked.ok && !asked.value.rotation) emit({ type: 'rotation-over', store, name: asked.value.name });
+          })
+          .catch(broken),
     });
 
   const records = openRecords({ folder, clock: now });
@@ -340,7 +357,11 @@ export function createApp(parts: AppParts): App {
     keepStore: ({ task, ...request }) => run(task, ({ connecting }, options) => connecting.keepStore(request, options)),
     forgetConnection: async ({ connection }) => ok((await services()).connecting.forget(connection)),
 
-    listStores: () => storeList.list(),
+    async listStores() {
+      const listed = await storeList.list();
+      if (listed.ok) parts.desktop.saw?.(listed.value);
+      return listed;
+    },
     showStore: ({ store }) => storeList.show(store),
     storeHistory: ({ store }) => storeList.history(store),
     renameStore: ({ store, name }) => storeList.rename(store, name),
@@ -437,7 +458,8 @@ export function createApp(parts: AppParts): App {
 
     async describeApp() {
       const { version, platform, capabilities } = parts.desktop;
-      return ok({ version, platform, capabilities, dataFolder: folder });
+      const tray = (await parts.desktop.tray?.()) ?? 'never';
+      return ok({ version, platform, capabilities: { ...capabilities, tray }, dataFolder: folder });
     },
     readSettings: () => readAppSettings(folder),
     async changeSettings(changes) {

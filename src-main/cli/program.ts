@@ -155,7 +155,14 @@ For completion in your shell: source <(gatehouse complete bash), also zsh, fish 
     program
       .command('serve')
       .description('let desktop tools through to their stores, until Ctrl+C')
-      .option('-p, --port <number>', 'the port; that of the settings unless given, 0 for any that is free'),
+      .option('-p, --port <number>', 'the port; that of the settings unless given, 0 for any that is free')
+      .addOption(
+        new Option('--install', 'write a systemd unit that does this at each login, instead of doing it').conflicts(
+          'uninstall',
+        ),
+      )
+      .option('--uninstall', 'take that unit away again')
+      .option('--now', 'with --install: have systemd start it, too'),
   ).action(async (options) => {
     const { serve } = await import('./commands/serve.ts');
     context.exitCode = await serve(context, options);

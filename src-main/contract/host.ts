@@ -154,6 +154,8 @@ export interface AppSettings {
   /** `system`, `none`, or the address of a proxy, such as `http://proxy.example:3128`. */
   readonly proxy: string;
   readonly startAtLogin: boolean;
+  /** Closing the window leaves Gatehouse in the tray, with its tools. */
+  readonly keepInTray: boolean;
   readonly updates: boolean;
   /** The gateway for desktop tools runs with the app, from the first tool on. */
   readonly gateway: boolean;
@@ -166,6 +168,8 @@ export interface DoorCapabilities {
   /** Folders can be shown in the system's file manager. */
   readonly openFolder: boolean;
   readonly startAtLogin: boolean;
+  /** `missing`: this desktop shows no icons in a tray; `never`: this door has none. */
+  readonly tray: 'there' | 'missing' | 'never';
   readonly updates: boolean;
   /** The system's own proxy settings are known. */
   readonly systemProxy: boolean;
@@ -225,6 +229,8 @@ export type HostEvent =
   | { readonly type: 'notice'; readonly failure: Failure }
   /** Its record is another one now, not because of what this page asked for alone: read it again. */
   | { readonly type: 'store-changed'; readonly store: string }
+  /** Gatehouse has asked by itself, and the store, of this name, knows the old key no more: it is erased. */
+  | { readonly type: 'rotation-over'; readonly store: string; readonly name: string }
   /** Tools were added, changed or taken away, by whichever program of ours: read them again. */
   | { readonly type: 'tools-changed' }
   | { readonly type: 'gateway-changed'; readonly status: GatewayStatus }

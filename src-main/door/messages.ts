@@ -150,6 +150,7 @@ const schemas = {
     reminderDays: z.number().exactOptional(),
     proxy: z.string().max(500).exactOptional(),
     startAtLogin: z.boolean().exactOptional(),
+    keepInTray: z.boolean().exactOptional(),
     updates: z.boolean().exactOptional(),
     gateway: z.boolean().exactOptional(),
     gatewayPort: z.number().exactOptional(),

@@ -1,14 +1,15 @@
-import type { App, Dialog, Shell } from 'electron';
+import type { Dialog, Shell } from 'electron';
 import type { Desktop } from '../app.ts';
-import { fail, ok } from '../contract/result.ts';
+import { type Failure, fail, ok } from '../contract/result.ts';
 import type { DisplayChoice } from './display-choice.ts';
+import type { LoginItem } from './login-item.ts';
 import { openExternal } from './open-external.ts';
 import type { PersonCheck } from './person.ts';
 import type { Scanning } from './scanning.ts';
 import type { ThemeControl } from './theme.ts';
+import type { TrayKeeper } from './tray-keeper.ts';
 
 export interface DesktopParts {
-  readonly app: Pick<App, 'setLoginItemSettings' | 'isPackaged'>;
   readonly shell: Pick<Shell, 'openExternal' | 'openPath'>;
   readonly dialog: Pick<Dialog, 'showMessageBox'>;
   readonly theme: ThemeControl;
@@ -16,19 +17,22 @@ export interface DesktopParts {
   readonly displayChoice: Pick<DisplayChoice, 'choose'>;
   readonly person: PersonCheck;
   readonly shieldWindow: NonNullable<Desktop['shieldWindow']>;
-  readonly platform: NodeJS.Platform;
+  readonly loginItem: LoginItem;
+  readonly trayKeeper: Pick<TrayKeeper, 'set' | 'isPossible'>;
+  readonly badge: NonNullable<Desktop['saw']>;
+  /** Something that was wanted of the system did not work. */
+  readonly notice: (failure: Failure) => void;
   readonly folders: { readonly data: string; readonly logs: string };
 }
 
 /** What this door can do on the person's desktop. */
 export function electronDesktop(parts: DesktopParts): Omit<Desktop, 'version' | 'platform'> {
-  const { app, shell, dialog, theme, scanning, displayChoice, person, shieldWindow, platform, folders } = parts;
-  // Linux has no login items that Electron knows of; a build from source would start the wrong program.
-  const startAtLogin = platform !== 'linux' && app.isPackaged;
+  const { shell, dialog, theme, scanning, displayChoice, person, shieldWindow, folders } = parts;
+  const { loginItem, trayKeeper, badge, notice } = parts;
   return {
     capabilities: {
       openFolder: true,
-      startAtLogin,
+      startAtLogin: loginItem.isOffered,
       updates: false,
       systemProxy: true,
       get confirmsPerson() {
@@ -44,9 +48,12 @@ export function electronDesktop(parts: DesktopParts): Omit<Desktop, 'version' | 
     chooseDisplay: async ({ request, source }) => displayChoice.choose(request, source),
     confirmPerson: person.confirm,
     shieldWindow,
+    tray: async () => ((await trayKeeper.isPossible()) ? 'there' : 'missing'),
+    saw: badge,
     apply(settings) {
       theme.set(settings.theme);
-      if (startAtLogin) app.setLoginItemSettings({ openAtLogin: settings.startAtLogin });
+      void trayKeeper.set(settings.keepInTray);
+      void loginItem.set(settings.startAtLogin).then((set) => set.ok || notice(set.failure));
     },
   };
 }

@@ -9,6 +9,8 @@ import {
   dialog,
   ipcMain,
   Menu,
+  Notification,
+  nativeImage,
   nativeTheme,
   powerMonitor,
   protocol,
@@ -16,10 +18,11 @@ import {
   session,
   shell,
   systemPreferences,
+  Tray,
   utilityProcess,
 } from 'electron';
 import { createApp } from '../app.ts';
-import type { DeepLink, HostEvent } from '../contract/host.ts';
+import type { DeepLink } from '../contract/host.ts';
 import { fail } from '../contract/result.ts';
 import { createDispatch } from '../door/dispatch.ts';
 import { letToolsThrough } from '../door/gateway.ts';
@@ -29,20 +32,27 @@ import { nodeParts } from '../door/node-parts.ts';
 import { startPractice } from '../door/practice.ts';
 import { dataFolder } from '../stores/data-folder.ts';
 import { registerAppScheme, serveRenderer } from './app-protocol.ts';
-import { eventChannel } from './channels.ts';
+import { createBadge } from './badge.ts';
 import { electronDesktop } from './desktop.ts';
 import { createDisplayChoice, systemAsksForDisplay } from './display-choice.ts';
 import { guardAllPages } from './guards.ts';
 import { handleMessages } from './ipc.ts';
+import { loginItem } from './login-item.ts';
+import { createMainWindow } from './main-window.ts';
 import { menuTemplate } from './menu.ts';
+import { say } from './native-words.ts';
 import { systemNetwork } from './network.ts';
+import { createNotifications, type NotificationTarget } from './notifications.ts';
 import { denyPermissions } from './permissions.ts';
 import { personCheck } from './person.ts';
 import { placeProfile } from './profile.ts';
 import { createScanning } from './scanning.ts';
 import { createShield } from './shield.ts';
 import { keepSingleInstance } from './single-instance.ts';
-import { createTheme } from './theme.ts';
+import { createTheme, isPanelDark } from './theme.ts';
+import { openTray } from './tray.ts';
+import { hasTray } from './tray-host.ts';
+import { keepTray, type TrayKeeper } from './tray-keeper.ts';
 import { utilityHelper } from './utility-helper.ts';
 import { openWindow } from './window.ts';
 
@@ -52,7 +62,16 @@ const { env, platform, argv } = process;
 const folder = dataFolder(env, platform, homedir());
 const built = fileURLToPath(new URL('.', import.meta.url));
 const log = openLog(join(folder, 'logs', 'gatehouse.log'), Date.now);
-let window: BrowserWindow | undefined;
+/** Opens with the rest; what is told before waits. */
+let open: (() => BrowserWindow) | undefined;
+let trayKeeper: TrayKeeper | undefined;
+const mainWindow = createMainWindow({
+  open: () => {
+    if (!open) throw new Error('the app has not started');
+    return open();
+  },
+  staysOpen: () => trayKeeper?.isThere() === true,
+});
 
 placeProfile(app, folder);
 app.enableSandbox();
@@ -60,6 +79,8 @@ registerAppScheme(protocol);
 guardAllPages(app, { onWindowRefused: () => log.write('A page wanted to open a window; it was refused.') });
 if (keepSingleInstance(app, { argv, onActivated: bringUp })) {
   app.on('window-all-closed', () => app.quit());
+  // macOS: the icon in the dock was clicked.
+  app.on('activate', () => bringUp(undefined));
   void app.whenReady().then(start);
 } else {
   app.quit();
@@ -67,26 +88,56 @@ if (keepSingleInstance(app, { argv, onActivated: bringUp })) {
 
 async function start(): Promise<void> {
   const theme = createTheme(nativeTheme);
+  const login = loginItem({ app, platform, env, home: homedir(), argv });
+  const icons = join(built, '..', '..', 'assets', 'tray');
+  const settingsPage = { type: 'command', command: 'settings' } as const;
+  trayKeeper = keepTray({
+    open: () =>
+      openTray({
+        Tray,
+        Menu,
+        nativeImage,
+        platform,
+        icons,
+        isPanelDark: () => isPanelDark(nativeTheme, platform, env),
+        say,
+        onShow: mainWindow.show,
+        onSettings: () => lead(settingsPage),
+        onPause: (paused) => void core.pauseGateway({ paused }),
+        onQuit: () => app.quit(),
+      }),
+    hasTray: () => hasTray(platform),
+    core: () => core,
+  });
+  nativeTheme.on('updated', trayKeeper.draw);
   const scanning = createScanning({ platform, systemPreferences, desktopCapturer });
   const displayChoice = createDisplayChoice({
     desktopCapturer,
     isScanning: () => scanning.isScanning('screen'),
-    ownWindow: () => window?.getMediaSourceId(),
-    ask: tellPage,
+    ownWindow: () => mainWindow.current()?.getMediaSourceId(),
+    ask: mainWindow.tell,
     newId: randomUUID,
     systemAsks: systemAsksForDisplay(platform, env),
   });
   scanning.onEnd(displayChoice.end);
   const desktop = electronDesktop({
-    app,
     shell,
     dialog,
     theme,
     scanning,
     displayChoice,
     person: personCheck(systemPreferences, platform),
-    shieldWindow: createShield(() => window, later),
-    platform,
+    shieldWindow: createShield(mainWindow.current, later),
+    loginItem: login,
+    trayKeeper,
+    badge: createBadge({
+      app,
+      window: mainWindow.current,
+      platform,
+      overlay: () => nativeImage.createFromPath(join(icons, 'problem-light.png')),
+      say,
+    }),
+    notice: (failure) => mainWindow.tell({ type: 'notice', failure }),
     folders: { data: folder, logs: join(folder, 'logs') },
   });
   const parts = nodeParts({
@@ -107,11 +158,23 @@ async function start(): Promise<void> {
   denyPermissions(session.defaultSession, scanning);
   session.defaultSession.setDisplayMediaRequestHandler(displayChoice.handle);
   serveRenderer(protocol, join(built, '..', 'renderer'));
+  const dispatch = createDispatch(core, (reference, text) => log.write(`Bug ${reference}: ${text}`));
   handleMessages(ipcMain, {
-    dispatch: createDispatch(core, (reference, text) => log.write(`Bug ${reference}: ${text}`)),
+    dispatch(method, request) {
+      mainWindow.heard();
+      return dispatch(method, request);
+    },
     onRefused: (reason) => log.write(`A message was refused: ${reason}.`),
   });
-  core.subscribe(tellPage);
+  core.subscribe(mainWindow.tell);
+  core.subscribe(trayKeeper.hear);
+  core.subscribe(
+    createNotifications({ Notification, say, isInFront: mainWindow.isInFront, lead, clock: () => performance.now() }),
+  );
+  // The page lists the stores by itself, where it is open; the badge counts them.
+  core.subscribe(({ type }) => {
+    if (type === 'store-changed' && !mainWindow.current()) void core.listStores();
+  });
   // Timers stood still, and what was connected is not any more.
   powerMonitor.on('resume', () => void core.networkChanged());
   endInOrder();
@@ -131,25 +194,33 @@ async function start(): Promise<void> {
           settings: 'Settings…',
           about: 'About Gatehouse',
         },
-        onCommand: (command) => tellPage({ type: 'command', command }),
+        onCommand: (command) => mainWindow.tell({ type: 'command', command }),
         isDevelopment: !app.isPackaged,
       }),
     ),
   );
-  window = openWindow({
-    screen,
-    theme,
-    stateFile: join(folder, 'window.json'),
-    preload: join(built, '..', 'preload', 'preload.cjs'),
-    onGivenUp: (reason) => log.write(`The page could not be kept alive: ${reason}.`),
-  });
-  scanning.endWith(window.webContents);
-  window.once('ready-to-show', () => letToolsThrough(core, log));
+  open = () => {
+    const window = openWindow({
+      screen,
+      theme,
+      stateFile: join(folder, 'window.json'),
+      preload: join(built, '..', 'preload', 'preload.cjs'),
+      onGivenUp: (reason) => log.write(`The page could not be kept alive: ${reason}.`),
+    });
+    scanning.endWith(window.webContents);
+    window.once('ready-to-show', () => letToolsThrough(core, log));
+    return window;
+  };
+  // At login it waits in the tray, where there is one and the person wants it.
+  if (settings.ok && settings.value.keepInTray && login.wasStartedByLogin()) await trayKeeper.set(true);
+  if (login.wasStartedByLogin() && trayKeeper.isThere()) letToolsThrough(core, log);
+  else mainWindow.show();
 
   /** Leaves once what runs has ended: a key half kept is taken out again first. */
   function endInOrder(): void {
     let ended = false;
     app.on('before-quit', (event) => {
+      mainWindow.letGo();
       if (ended) return;
       event.preventDefault();
       ended = true;
@@ -161,15 +232,14 @@ async function start(): Promise<void> {
   }
 }
 
-function tellPage(event: HostEvent): void {
-  if (window && !window.isDestroyed()) window.webContents.send(eventChannel, event);
+/** Brings the window up, at this place. */
+function lead(target: NotificationTarget): void {
+  mainWindow.tell(target);
+  mainWindow.show();
 }
 
-/** Somebody started Gatehouse once more, or followed a link of ours. */
+/** Somebody started Gatehouse once more, or followed a link of ours, maybe before there is a window. */
 function bringUp(link: DeepLink | undefined): void {
-  if (!window || window.isDestroyed()) return;
-  if (window.isMinimized()) window.restore();
-  window.show();
-  window.focus();
-  if (link) tellPage({ type: 'link', link });
+  if (link) mainWindow.tell({ type: 'link', link });
+  if (open) mainWindow.show();
 }

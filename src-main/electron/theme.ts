@@ -26,3 +26,16 @@ export function createTheme(
     },
   };
 }
+
+/** Desktops whose panel is dark whatever the theme is. */
+const darkPanels = /gnome|unity|cinnamon|budgie/i;
+
+/** Whether the panel or taskbar is dark that a tray icon stands in. The app's own theme says nothing of it on Windows. */
+export function isPanelDark(
+  nativeTheme: Pick<NativeTheme, 'shouldUseDarkColors' | 'shouldUseDarkColorsForSystemIntegratedUI'>,
+  platform: NodeJS.Platform,
+  env: NodeJS.ProcessEnv,
+): boolean {
+  if (platform === 'win32') return nativeTheme.shouldUseDarkColorsForSystemIntegratedUI;
+  return darkPanels.test(env.XDG_CURRENT_DESKTOP ?? '') || nativeTheme.shouldUseDarkColors;
+}

@@ -24,6 +24,9 @@ export function startState(onNotice: (failure: Failure) => void): () => void {
       case 'store-changed':
         void readRecord(event.store);
         return void useStores.getState().refresh();
+      case 'rotation-over':
+        // Its page and the list are read anew; who has the window closed is told by the system.
+        return undefined;
       case 'command':
         return go({ page: event.command === 'connect-store' ? 'connect' : event.command });
       case 'choose-display':

@@ -23,7 +23,12 @@ import { denyPermissions } from '../../src-main/electron/permissions.ts';
 import { personCheck } from '../../src-main/electron/person.ts';
 import { createShield } from '../../src-main/electron/shield.ts';
 import { background, createTheme } from '../../src-main/electron/theme.ts';
-import { readWindowState, rememberWindowState, smallestSize } from '../../src-main/electron/window-state.ts';
+import {
+  keepInSight,
+  readWindowState,
+  rememberWindowState,
+  smallestSize,
+} from '../../src-main/electron/window-state.ts';
 
 describe('guards', () => {
   function newPage() {
@@ -171,31 +176,73 @@ describe('the place of the window', () => {
   const area = (x: number, y: number, width: number, height: number) => ({ workArea: { x, y, width, height } });
   const screenOf = (...areas: ReturnType<typeof area>[]) => ({ getAllDisplays: () => areas }) as unknown as Screen;
   const laptop = screenOf(area(0, 0, 1440, 900));
-  const first = { width: 1280, height: 800, maximized: false };
+  const first = { width: 1280, height: 800, maximized: false, fullScreen: false, zoomLevel: 0 };
 
   async function read(content: string, screen = laptop) {
     const file = join(folder, 'state.json');
     await writeFile(file, content);
     return readWindowState(file, screen);
   }
-  const kept = { x: 100, y: 50, width: 900, height: 700, maximized: false };
+  const kept = { x: 100, y: 50, width: 900, height: 700, maximized: false, fullScreen: false, zoomLevel: 0 };
 
   test('is where it was left', async () => {
     const file = join(folder, 'new', 'window.json');
     const window = Object.assign(new EventEmitter(), {
       getNormalBounds: () => ({ x: 100, y: 50, width: 900, height: 700 }),
       isMaximized: () => true,
+      isFullScreen: () => true,
+      webContents: { getZoomLevel: () => 1.5 },
     });
     rememberWindowState(window as unknown as BrowserWindow, file);
     window.emit('close');
-    expect(readWindowState(file, laptop)).toEqual({ ...kept, maximized: true });
-    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ ...kept, maximized: true });
+    const left = { ...kept, maximized: true, fullScreen: true, zoomLevel: 1.5 };
+    expect(readWindowState(file, laptop)).toEqual(left);
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(left);
+  });
+
+  test('is also where an earlier Gatehouse left it, which knew of no zoom', async () => {
+    const { fullScreen: _, zoomLevel: __, ...earlier } = kept;
+    expect(await read(JSON.stringify(earlier))).toEqual(kept);
+  });
+
+  test('comes back into sight when its display goes while it is open, and only then', () => {
+    let areas = [area(0, 0, 1440, 900), area(1440, 0, 1920, 1080)];
+    const screen = Object.assign(new EventEmitter(), {
+      getAllDisplays: () => areas,
+      getPrimaryDisplay: () => areas[0],
+    });
+    let bounds = { x: 1500, y: 100, width: 1600, height: 900 };
+    const placed: object[] = [];
+    const window = Object.assign(new EventEmitter(), {
+      getNormalBounds: () => bounds,
+      isFullScreen: () => false,
+      isMaximized: () => false,
+      setBounds(next: typeof bounds) {
+        bounds = next;
+        placed.push(next);
+      },
+    });
+    keepInSight(window as unknown as BrowserWindow, screen as unknown as Screen);
+    screen.emit('display-metrics-changed');
+    expect(placed).toEqual([]);
+    areas = [area(0, 25, 1440, 875)];
+    screen.emit('display-removed');
+    expect(placed).toEqual([{ x: 0, y: 25, width: 1440, height: 875 }]);
+    bounds = { x: 5000, y: 0, width: 900, height: 700 };
+    window.emit('closed');
+    screen.emit('display-removed');
+    expect(placed).toHaveLength(1);
   });
 
   test('closes a window whose state cannot be written', async () => {
     const file = join(folder, 'a-folder');
     await mkdir(join(file, 'full'), { recursive: true });
-    const window = Object.assign(new EventEmitter(), { getNormalBounds: () => kept, isMaximized: () => false });
+    const window = Object.assign(new EventEmitter(), {
+      getNormalBounds: () => kept,
+      isMaximized: () => false,
+      isFullScreen: () => false,
+      webContents: { getZoomLevel: () => 0 },
+    });
     rememberWindowState(window as unknown as BrowserWindow, file);
     window.emit('close');
     expect(readWindowState(file, laptop)).toEqual(first);
@@ -211,6 +258,8 @@ describe('the place of the window', () => {
     JSON.stringify({ ...kept, x: '1' }),
     JSON.stringify({ ...kept, width: 1e9 }),
     JSON.stringify({ ...kept, x: 0.5 }),
+    JSON.stringify({ ...kept, zoomLevel: 40 }),
+    JSON.stringify({ ...kept, fullScreen: 1 }),
     ' '.repeat(2_000),
   ])('is the first place for a file with %j', async (content) => {
     expect(await read(content)).toEqual(first);

@@ -188,6 +188,7 @@ const settings: AppSettings = {
   reminderDays: 90,
   proxy: 'system',
   startAtLogin: false,
+  keepInTray: false,
   updates: true,
   gateway: true,
   gatewayPort: 17_493,
@@ -716,7 +717,8 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
         version: '0.1.0',
         platform: 'linux',
         dataFolder: '/home/ada/.config/gatehouse',
-        capabilities: { openFolder: true, startAtLogin: true, updates: true, systemProxy: true, confirmsPerson: false },
+        capabilities: { openFolder: true, startAtLogin: true,
+          tray: 'there' as const, updates: true, systemProxy: true, confirmsPerson: false },
       }),
     readSettings: async () => ok(chosen),
     async changeSettings(changes) {

@@ -329,6 +329,7 @@ const scenarios = {
         capabilities: {
           openFolder: false,
           startAtLogin: false,
+          tray: 'never',
           updates: false,
           systemProxy: false,
           confirmsPerson: false,

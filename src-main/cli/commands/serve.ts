@@ -5,10 +5,14 @@ import { printJson, tellFailure } from '../output.ts';
 import { portOf } from '../port.ts';
 import { stopped } from '../stopped.ts';
 import { print, tell } from '../terminal.ts';
+import { installUnit, uninstallUnit } from './serve-unit.ts';
 import { allPaused } from './tool.ts';
 
 export interface ServeOptions extends VaultOptions, JsonOption {
   readonly port?: string;
+  readonly install?: boolean;
+  readonly uninstall?: boolean;
+  readonly now?: boolean;
 }
 
 /**
@@ -22,6 +26,8 @@ export async function serve(context: CommandContext, options: ServeOptions): Pro
   if (port === null) {
     return tellFailure(terminal, fail('usage', { reason: 'port-form', given: options.port ?? '' }).failure, json);
   }
+  if (options.install) return installUnit(context, options);
+  if (options.uninstall) return uninstallUnit(context, options);
   return context.withApp(options, async (app) => {
     const gateway = await app.gateway();
     const opened = await gateway.open(port === undefined ? {} : { port });

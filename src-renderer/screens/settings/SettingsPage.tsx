@@ -95,8 +95,18 @@ function Chosen({ settings, app }: ChosenProps) {
       </Card>
       <VaultState />
       <Network key={settings.proxy} proxy={settings.proxy} knowsSystem={capabilities.systemProxy} />
-      {(capabilities.startAtLogin || capabilities.updates) && (
+      {(capabilities.startAtLogin || capabilities.updates || capabilities.tray !== 'never') && (
         <Card title={t('system')}>
+          {capabilities.tray !== 'never' && (
+            <Switch
+              description={t(capabilities.tray === 'there' ? 'tray.help' : 'tray.missing')}
+              isSelected={capabilities.tray === 'there' && settings.keepInTray}
+              isDisabled={capabilities.tray === 'missing'}
+              onChange={(keepInTray) => change({ keepInTray })}
+            >
+              {t('tray.label')}
+            </Switch>
+          )}
           {capabilities.startAtLogin && (
             <Switch
               description={t('start.help')}

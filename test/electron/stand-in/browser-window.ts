@@ -70,6 +70,8 @@ export class BrowserWindow extends refusingEmitter('BrowserWindow') {
     };
     record('new BrowserWindow', options);
     this.webContents = new WebContents({ width, height, preload, additionalArguments });
+    const { zoomFactor = 1 } = webPreferences as { zoomFactor?: number };
+    this.webContents.standIn.startAtZoom(Math.log(zoomFactor) / Math.log(1.2));
     windows.add(this);
     this.webContents.once('did-finish-load', () => this.emit('ready-to-show'));
     this.webContents.once('destroyed', () => this.#closed());
@@ -241,6 +243,10 @@ export class BrowserWindow extends refusingEmitter('BrowserWindow') {
 
   setContentProtection(enable: boolean): void {
     record('BrowserWindow.setContentProtection', enable);
+  }
+
+  setOverlayIcon(overlay: unknown, description: string): void {
+    record('BrowserWindow.setOverlayIcon', overlay === null ? null : 'an image', description);
   }
 
   setProgressBar(progress: number): void {

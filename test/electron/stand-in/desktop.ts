@@ -116,19 +116,29 @@ export class Menu extends refusingEmitter('Menu') {
   }
 }
 
+/** No icon is drawn; what it would show and the menu that it would open are kept for the test (`Tray.standIn`). */
 export class Tray extends refusingEmitter('Tray') {
+  /** Of the icons that stand in the tray now. A test chooses in a menu by `menu.getMenuItemById(…).click()`. */
+  static readonly standIn = { all: new Set<Tray>() };
   #destroyed = false;
+  image: unknown;
+  toolTip = '';
+  menu: Menu | null = null;
 
-  constructor(_image: unknown) {
+  constructor(image: unknown) {
     super();
+    this.image = image;
+    Tray.standIn.all.add(this);
     record('new Tray');
   }
 
   setContextMenu(menu: Menu | null): void {
+    this.menu = menu;
     record('Tray.setContextMenu', menu?.items.map(({ label }) => label) ?? null);
   }
 
   setToolTip(text: string): void {
+    this.toolTip = text;
     record('Tray.setToolTip', text);
   }
 
@@ -136,12 +146,14 @@ export class Tray extends refusingEmitter('Tray') {
     record('Tray.setTitle', title);
   }
 
-  setImage(_image: unknown): void {
-    record('Tray.setImage');
+  setImage(image: unknown): void {
+    this.image = image;
+    record('Tray.setImage', (image as { source?: string }).source);
   }
 
   destroy(): void {
     this.#destroyed = true;
+    Tray.standIn.all.delete(this);
     record('Tray.destroy');
   }
 
@@ -150,7 +162,9 @@ export class Tray extends refusingEmitter('Tray') {
   }
 }
 
+/** None is shown by the system; a test emits `click` and `close` on those that the app has shown (`Notification.standIn`). */
 export class Notification extends refusingEmitter('Notification') {
+  static readonly standIn = { shown: [] as Notification[] };
   readonly #options: object;
 
   constructor(options: object) {
@@ -163,6 +177,7 @@ export class Notification extends refusingEmitter('Notification') {
   }
 
   show(): void {
+    Notification.standIn.shown.push(this);
     record('Notification.show', this.#options);
     this.emit('show');
   }

@@ -58,6 +58,7 @@ export class WebContents extends refusingEmitter('webContents') {
   readonly id: number;
   readonly session = defaultSession;
   readonly #opened: Promise<AttachedTarget>;
+  #zoomLevel = 0;
   readonly #frames = new Map<string, Frame>();
   #mainFrameId = '';
   #world: number | undefined;
@@ -455,6 +456,9 @@ export class WebContents extends refusingEmitter('webContents') {
     forgeSender: (forged: ForgedSender | undefined): void => {
       this.#forged = forged;
     },
+    startAtZoom: (level: number): void => {
+      this.#zoomLevel = Math.round(level * 1000) / 1000;
+    },
     gone: (): void => {
       if (this.#destroyed) return;
       this.#destroyed = true;
@@ -551,7 +555,13 @@ export class WebContents extends refusingEmitter('webContents') {
     return false;
   }
 
+  /** A number that is kept: the page is not drawn larger. */
+  getZoomLevel(): number {
+    return this.#zoomLevel;
+  }
+
   setZoomLevel(level: number): void {
+    this.#zoomLevel = level;
     record('webContents.setZoomLevel', level);
   }
 
