@@ -5,7 +5,7 @@ export type RunProgram = (program: string, args: readonly string[]) => Promise<s
 
 const patience = 3_000;
 
-export const runProgram: RunProgram = (program, args) =>
+const runProgram: RunProgram = (program, args) =>
   new Promise((resolve, reject) => {
     execFile(program, [...args], { timeout: patience }, (error, printed) => (error ? reject(error) : resolve(printed)));
   });
