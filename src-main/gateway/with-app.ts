@@ -141,9 +141,13 @@ export function openGatewayWithApp(parts: GatewayWithAppParts): GatewayWithApp {
     barred = undefined;
   }
 
+  function forgetTried(): void {
+    tried = { port: 0, at: Number.NEGATIVE_INFINITY };
+  }
+
   /** Something has happened: the port may be free now. */
   function lookUnasked(): void {
-    tried = { port: 0, at: Number.NEGATIVE_INFINITY };
+    forgetTried();
     look().catch(parts.broken);
   }
 
@@ -186,6 +190,7 @@ export function openGatewayWithApp(parts: GatewayWithAppParts): GatewayWithApp {
         else end(opened.value);
         return done;
       });
+      forgetTried();
       await look();
       return kept;
     },

@@ -145,7 +145,8 @@ export function createFakeTools({ now, store, settings, emit, tools: given, call
     },
     async settingsChanged(next) {
       const { gateway, gatewayPort: port } = next;
-      if (port === takenPort && port !== settings().gatewayPort) return fail('port-taken', { port });
+      if (port === takenPort && port !== settings().gatewayPort)
+        return fail('gateway-port-taken', { port, program: '“postgres” (process 812)' });
       if (port !== settings().gatewayPort || gateway !== settings().gateway) {
         emit({ type: 'gateway-changed', status: statusWith(next) });
       }

@@ -14,7 +14,7 @@ import { useSettings } from '../../src-renderer/state/settings.ts';
 import { startState } from '../../src-renderer/state/start.ts';
 import { NoticeRegion } from '../../src-renderer/ui/NoticeRegion.tsx';
 import { renderInKit } from '../ui/render.tsx';
-import { now } from './fake-host.ts';
+import { type FakeHost, now } from './fake-host.ts';
 import { healthyRecord, hostileName, importPlan, play, productsAnswer, type Scenario } from './scenarios.ts';
 import { gatehouseIs } from './window.tsx';
 
@@ -24,8 +24,9 @@ beforeEach(() => {
   useRoute.setState(useRoute.getInitialState(), true);
 });
 
-function show(page: React.ReactElement, scenario: Scenario) {
+function show(page: React.ReactElement, scenario: Scenario, change: (host: FakeHost) => void = () => undefined) {
   const host = play(scenario);
+  change(host);
   gatehouseIs(host);
   startState(() => undefined);
   void readFirst();
@@ -56,6 +57,9 @@ async function press(person: UserEvent, name: string | RegExp, keys = '{Enter}')
 }
 
 const store = <StorePage storeId="1" />;
+
+const addTool = (host: FakeHost, name: string) =>
+  act(async () => void (await host.addTool({ store: '1', name, permission: 'read', areas: ['orders'] })));
 
 describe('the overview', () => {
   it('tells the key in short, the road and the versions, and leads to all about the key', async () => {
@@ -120,13 +124,17 @@ describe('the overview', () => {
   });
 
   it('removes after a dialog that names the store and its keys, and not without', async () => {
-    const { person, asked } = show(store, 'healthy');
+    const { host, person, asked } = show(store, 'healthy');
     await press(person, 'Remove from Gatehouse…');
     const dialog = await screen.findByRole('alertdialog', { name: 'Remove Label & Ink' });
     expect(dialog.textContent).toContain('ck_…a1b2c3d, ck_…9f8e7d6');
+    expect(dialog.textContent).not.toContain('tool');
     await person.keyboard('{Enter}');
     expect(asked('removeStore')).toEqual([]);
+    await addTool(host, 'Label printer');
+    await addTool(host, 'Spreadsheet');
     await press(person, 'Remove from Gatehouse…');
+    expect(await screen.findByText(/2 tools have keys for this store. Those keys open nothing any more/)).toBeDefined();
     await press(person, 'Remove the store');
     await waitFor(() => expect(asked('removeStore')).toHaveLength(1));
   });
@@ -294,7 +302,8 @@ describe('the settings', () => {
   it('offer what the door can do, and nothing else', async () => {
     show(page, 'plain');
     expect(await screen.findByText('/home/ada/.config/gatehouse')).toBeDefined();
-    expect(screen.queryByRole('switch')).toBeNull();
+    // Tools are let through at every door that stays open.
+    expect(screen.getAllByRole('switch')).toEqual([screen.getByRole('switch', { name: /Let desktop tools through/ })]);
     expect(screen.queryByRole('button', { name: /folder/ })).toBeNull();
   });
 
@@ -309,6 +318,67 @@ describe('the settings', () => {
     await tabTo(person, () => confirm);
     await person.keyboard('{Enter}');
     await waitFor(() => expect(asked('forgetEverything')).toHaveLength(1));
+  });
+
+  it('forget the tools, too, and say so', async () => {
+    const { host, person } = show(page, 'plain');
+    await addTool(host, 'Label printer');
+    await press(person, 'Forget everything…');
+    const dialog = await screen.findByRole('alertdialog', { name: 'Forget 1 store and 2 keys' });
+    expect(within(dialog).getByText('The key of 1 tool opens nothing any more.')).toBeDefined();
+  });
+
+  it('let tools through, from the first one on, or do not', async () => {
+    const { host, person, asked } = show(page, 'healthy');
+    expect(await screen.findByText('Not open: there is no tool yet')).toBeDefined();
+    await addTool(host, 'Label printer');
+    const toggle = screen.getByRole('switch', { name: /Let desktop tools through/ });
+    await tabTo(person, () => toggle);
+    await person.keyboard(' ');
+    expect(await screen.findByText('Switched off')).toBeDefined();
+    expect(asked('changeSettings')).toEqual([{ gateway: false }]);
+    await person.keyboard(' ');
+    expect(await screen.findByText(/Open at .?http:\/\/127.0.0.1:17493/)).toBeDefined();
+    await host.pauseGateway({ paused: true });
+    await person.keyboard('  ');
+    expect(await screen.findByText(/All tools are paused/)).toBeDefined();
+  });
+
+  it('take another port, and stay with the old one where a program has it', async () => {
+    const { host, person, asked } = show(page, 'healthy');
+    await addTool(host, 'Label printer');
+    const field = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Port' });
+    const use = screen.getByRole<HTMLButtonElement>('button', { name: 'Use this port' });
+    const type = async (port: string) => {
+      await tabTo(person, () => field);
+      await person.clear(field);
+      await person.keyboard(port);
+    };
+    for (const wrong of ['80', '65536', '1e4', '17493 ', 'x']) {
+      await type(wrong);
+      expect(use.disabled, wrong).toBe(true);
+    }
+    expect(screen.getByText('A port is a whole number from 1024 to 65535.')).toBeDefined();
+    await type('5432');
+    await person.keyboard('{Enter}');
+    expect(await screen.findByText(/“postgres” \(process 812\).? has it/)).toBeDefined();
+    expect(useSettings.getState().settings?.gatewayPort).toBe(17_493);
+    await type('20000');
+    await person.keyboard('{Enter}');
+    expect(await screen.findByText(/Tools are let through at .?http:\/\/127.0.0.1:20000.? now/)).toBeDefined();
+    expect(screen.queryByText(/process 812/)).toBeNull();
+    expect(asked('changeSettings')).toEqual([{ gatewayPort: 5432 }, { gatewayPort: 20_000 }]);
+  });
+
+  const portTaken = fail('gateway-port-taken', { port: 17_493, program: '“postgres”' }).failure;
+  const locked = fail('vault-locked').failure;
+  it.each([
+    [{ state: 'elsewhere', port: 17_493, paused: false }, /Another Gatehouse on this computer takes the calls/],
+    [{ state: 'failed', port: 17_493, paused: false, failure: portTaken }, /“postgres”.? has it/],
+    [{ state: 'open', port: 17_493, paused: false, failure: locked }, /The keychain is locked/],
+  ] as const)('say how it stands with the gateway: %j', async (status, words) => {
+    show(page, 'healthy', (host) => host.answer('gatewayStatus', async () => ok(status)));
+    expect(await screen.findByText(words)).toBeDefined();
   });
 
   it('say that they cannot be read', async () => {

@@ -14,7 +14,7 @@ export async function forgetEverything(context: CommandContext, options: RemoveO
     const listed = await app.listStores();
     if (!listed.ok) return tellFailure(terminal, listed.failure, json);
     const count = listed.value.length === 1 ? '1 store' : `${listed.value.length} stores`;
-    const question = `Forget ${count}, all their keys and all settings on this computer? Secrets cannot be had again.`;
+    const question = `Forget ${count}, all their keys and tools, and all settings on this computer? Secrets cannot be had again.`;
     const agreed = await confirm(terminal, question, options.yes === true);
     if (!agreed.ok) return tellFailure(terminal, agreed.failure, json);
     const forgotten = await withTask(context, app, (task) => app.forgetEverything({ task }));

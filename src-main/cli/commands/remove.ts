@@ -18,7 +18,11 @@ export async function remove(context: CommandContext, reference: string, options
     const shown = await app.showStore({ store: reference });
     if (!shown.ok) return tellFailure(terminal, shown.failure, json);
     const { id, name, keys, address } = shown.value;
-    const what = keys.length === 1 ? 'its key' : `its ${keys.length} keys`;
+    const tools = await app.listTools({ store: id });
+    // Those that cannot be read go, too; while the vault is closed, the removal itself says so.
+    const count = tools.ok ? tools.value.length : 0;
+    const ofTools = count === 0 ? '' : count === 1 ? ', and its tool' : `, and its ${count} tools`;
+    const what = `${keys.length === 1 ? 'its key' : `its ${keys.length} keys`}${ofTools}`;
     const question = `Remove ${plain(name)} (${address}) and ${what} from this computer? A secret cannot be had again.`;
     const agreed = await confirm(terminal, question, options.yes === true);
     if (!agreed.ok) return tellFailure(terminal, agreed.failure, json);

@@ -77,6 +77,7 @@ export function ForgetEverything() {
       >
         <div className="part-stack">
           <p>{t('forget.text', { stores, keys })}</p>
+          {counted !== undefined && counted.tools > 0 && <p>{t('forget.tools', { count: counted.tools })}</p>}
           <TextField
             label={t('forget.type', { phrase: t('forget.phrase') })}
             value={typed}
@@ -93,9 +94,10 @@ export function ForgetEverything() {
 interface Counts {
   readonly stores: number;
   readonly keys: number;
+  readonly tools: number;
 }
 
-/** How many stores and keys there are at this moment. */
+/** How many stores, keys and tools there are at this moment. */
 async function countKept(): Promise<Result<Counts>> {
   const listed = await host().listStores();
   if (!listed.ok) return listed;
@@ -105,5 +107,8 @@ async function countKept(): Promise<Result<Counts>> {
     if (!shown.ok) return shown;
     keys += shown.value.keys.length;
   }
-  return { ok: true, value: { stores: listed.value.length, keys } };
+  // Tools that cannot be read are forgotten all the same.
+  const listedTools = await host().listTools({});
+  const tools = listedTools.ok ? listedTools.value.length : 0;
+  return { ok: true, value: { stores: listed.value.length, keys, tools } };
 }

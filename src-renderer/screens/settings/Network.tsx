@@ -53,7 +53,7 @@ export function Network({ proxy, knowsSystem }: { readonly proxy: string; readon
         error={way === 'manual' ? undefined : told && `${told.what} ${told.next}`}
       />
       {way === 'manual' && (
-        <Form className="settings-proxy" onSubmit={submit}>
+        <Form className="settings-form" onSubmit={submit}>
           <TextField
             label={t('network.address')}
             description={t('network.addressHelp')}

@@ -12,6 +12,7 @@ import { FailedPage } from '../parts/Failed.tsx';
 import { Page } from '../parts/Page.tsx';
 import { Folders } from './Folders.tsx';
 import { ForgetEverything } from './ForgetEverything.tsx';
+import { Gateway } from './Gateway.tsx';
 import { Network } from './Network.tsx';
 import { VaultState } from './VaultState.tsx';
 import './settings.css';
@@ -94,6 +95,7 @@ function Chosen({ settings, app }: ChosenProps) {
         />
       </Card>
       <VaultState />
+      <Gateway settings={settings} />
       <Network key={settings.proxy} proxy={settings.proxy} knowsSystem={capabilities.systemProxy} />
       {(capabilities.startAtLogin || capabilities.updates || capabilities.tray !== 'never') && (
         <Card title={t('system')}>

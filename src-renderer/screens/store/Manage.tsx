@@ -140,8 +140,15 @@ function Remove({ store }: { readonly store: StoreRecord }) {
   const subject = `remove:${store.id}`;
   const task = useTask(subject);
   const [isAsking, setAsking] = useState(false);
+  const [tools, setTools] = useState(0);
   const { name, keys } = store;
 
+  const ask = async () => {
+    const listed = await host().listTools({ store: store.id });
+    // Those that cannot be read go, too; while the vault is closed, the removal itself says so.
+    setTools(listed.ok ? listed.value.length : 0);
+    setAsking(true);
+  };
   const remove = async () => {
     const removed = await useTasks.getState().run(subject, (task) => host().removeStore({ task, store: store.id }));
     setAsking(false);
@@ -154,7 +161,7 @@ function Remove({ store }: { readonly store: StoreRecord }) {
     <div className="part-stack">
       {task.failure && <FailureBanner failure={task.failure} />}
       <div>
-        <Button icon={Trash2} onPress={() => setAsking(true)}>
+        <Button icon={Trash2} onPress={() => void ask()}>
           {t('manage.remove')}
         </Button>
       </div>
@@ -186,6 +193,7 @@ function Remove({ store }: { readonly store: StoreRecord }) {
               }}
             />
           </p>
+          {tools > 0 && <p>{t('manage.removeTools', { count: tools })}</p>}
           <p>
             <Trans t={t} i18nKey="manage.removeRevoke" components={{ b: <b /> }} />
           </p>

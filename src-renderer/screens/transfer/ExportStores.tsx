@@ -121,6 +121,7 @@ function ExportForm({ stores, onDone }: ExportFormProps) {
     <Card title={t('tabs.export')}>
       <Form className="part-stack" onSubmit={(event) => void submit(event)}>
         <p>{t('export.what')}</p>
+        <p className="ui-muted part-small">{t('export.tools')}</p>
         <RadioGroup
           label={t('export.stores')}
           value={which}
