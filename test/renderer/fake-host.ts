@@ -717,8 +717,14 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
         version: '0.1.0',
         platform: 'linux',
         dataFolder: '/home/ada/.config/gatehouse',
-        capabilities: { openFolder: true, startAtLogin: true,
-          tray: 'there' as const, updates: true, systemProxy: true, confirmsPerson: false },
+        capabilities: {
+          openFolder: true,
+          startAtLogin: true,
+          tray: 'there' as const,
+          updates: true,
+          systemProxy: true,
+          confirmsPerson: false,
+        },
       }),
     readSettings: async () => ok(chosen),
     async changeSettings(changes) {
