@@ -22,18 +22,19 @@ export interface DesktopParts {
   readonly badge: NonNullable<Desktop['saw']>;
   /** Something that was wanted of the system did not work. */
   readonly notice: (failure: Failure) => void;
+  readonly updatesItself: boolean;
   readonly folders: { readonly data: string; readonly logs: string };
 }
 
 /** What this door can do on the person's desktop. */
 export function electronDesktop(parts: DesktopParts): Omit<Desktop, 'version' | 'platform'> {
   const { shell, dialog, theme, scanning, displayChoice, person, shieldWindow, folders } = parts;
-  const { loginItem, trayKeeper, badge, notice } = parts;
+  const { loginItem, trayKeeper, badge, notice, updatesItself } = parts;
   return {
     capabilities: {
       openFolder: true,
       startAtLogin: loginItem.isOffered,
-      updates: false,
+      updates: updatesItself,
       systemProxy: true,
       get confirmsPerson() {
         return person.isOffered();

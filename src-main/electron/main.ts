@@ -53,6 +53,7 @@ import { createTheme, isPanelDark } from './theme.ts';
 import { openTray } from './tray.ts';
 import { hasTray } from './tray-host.ts';
 import { keepTray, type TrayKeeper } from './tray-keeper.ts';
+import { hasUpdates, startUpdating, updatesItself } from './updating.ts';
 import { utilityHelper } from './utility-helper.ts';
 import { openWindow } from './window.ts';
 
@@ -138,6 +139,7 @@ async function start(): Promise<void> {
       say,
     }),
     notice: (failure) => mainWindow.tell({ type: 'notice', failure }),
+    updatesItself: updatesItself(app, platform, env),
     folders: { data: folder, logs: join(folder, 'logs') },
   });
   const parts = nodeParts({
@@ -150,10 +152,8 @@ async function start(): Promise<void> {
     desktop,
     askPassphrase: async () => fail('vault-passphrase-missing'),
   });
-  const core = createApp({
-    ...parts,
-    network: async () => systemNetwork({ session: session.defaultSession, environment: await parts.network() }),
-  });
+  const network = async () => systemNetwork({ session: session.defaultSession, environment: await parts.network() });
+  const core = createApp({ ...parts, network });
 
   denyPermissions(session.defaultSession, scanning);
   session.defaultSession.setDisplayMediaRequestHandler(displayChoice.handle);
@@ -182,6 +182,19 @@ async function start(): Promise<void> {
 
   const settings = await core.readSettings();
   if (settings.ok) desktop.apply(settings.value);
+  const lookForUpdates = hasUpdates(app)
+    ? startUpdating({
+        app,
+        dialog,
+        platform,
+        arch: process.arch,
+        env,
+        folder,
+        network,
+        readSettings: core.readSettings,
+        log: log.write,
+      })
+    : undefined;
   Menu.setApplicationMenu(
     Menu.buildFromTemplate(
       menuTemplate({
@@ -195,6 +208,7 @@ async function start(): Promise<void> {
           about: 'About Gatehouse',
         },
         onCommand: (command) => mainWindow.tell({ type: 'command', command }),
+        ...(lookForUpdates && { updates: { label: 'Look for Updates…', look: lookForUpdates } }),
         isDevelopment: !app.isPackaged,
       }),
     ),

@@ -7,6 +7,8 @@ export interface MenuParts {
   readonly appName: string;
   readonly labels: Readonly<Record<MenuCommand | 'file' | 'help', string>>;
   readonly onCommand: (command: MenuCommand) => void;
+  /** Absent where there is nothing to look at. */
+  readonly updates?: { readonly label: string; readonly look: () => void };
   /** Reloading and the developer tools: while developing only. */
   readonly isDevelopment: boolean;
 }
@@ -25,12 +27,16 @@ export function menuTemplate(parts: MenuParts): MenuItemConstructorOptions[] {
     ...(accelerator !== undefined && { accelerator }),
   });
   const separator: MenuItemConstructorOptions = { type: 'separator' };
+  const updates: MenuItemConstructorOptions[] = parts.updates
+    ? [{ id: 'updates', label: parts.updates.label, click: parts.updates.look }]
+    : [];
   const settings = command('settings', 'CmdOrCtrl+,');
 
   const appMenu: MenuItemConstructorOptions = {
     label: appName,
     submenu: [
       command('about'),
+      ...updates,
       separator,
       settings,
       separator,
@@ -66,7 +72,7 @@ export function menuTemplate(parts: MenuParts): MenuItemConstructorOptions[] {
     role: 'help',
     label: labels.help,
     // On macOS, About is in the app's own menu, and the system puts a search into this one.
-    submenu: isMac ? [] : [command('about')],
+    submenu: isMac ? [] : [...updates, command('about')],
   };
   return [...(isMac ? [appMenu] : []), fileMenu, { role: 'editMenu' }, viewMenu, { role: 'windowMenu' }, helpMenu];
 }
