@@ -2,5 +2,5 @@ export const largestApp: number;
 export function inspectPackage(places: {
   readonly resources: string;
   readonly program: string;
-  readonly prebuild: string;
+  readonly prebuilds: readonly string[];
 }): Promise<{ readonly files: string[]; readonly size: number; readonly problems: string[] }>;

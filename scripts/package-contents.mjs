@@ -38,23 +38,24 @@ const secrets =
   /\bc[ks]_[0-9a-f]{40}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAGE-SECRET-KEY-1[A-Z0-9]{20,}|\bgh[pousr]_\w{30,}|\bnpm_\w{30,}/;
 
 /**
- * Looks at an unpacked package for Linux or Windows, or at a .app. Resolves with the files in the archive, the size of
- * the app's own part in bytes, and what is wrong, a sentence each.
+ * Looks at an unpacked package for Linux or Windows, or at a .app. `prebuilds`: of keytar's, those that belong in
+ * it. Resolves with the files in the archive, the size of the app's own part in bytes, and what is wrong, a sentence each.
  */
-export async function inspectPackage({ resources, program, prebuild }) {
+export async function inspectPackage({ resources, program, prebuilds }) {
   const problems = [];
   const archive = join(resources, 'app.asar');
   const { header } = getRawHeader(archive);
   const files = listPackage(archive)
     .map((path) => path.replaceAll('\\', '/').replace(/^\//, ''))
     .filter((path) => entryOf(header, path).files === undefined);
-  const patterns = allowed.map((pattern) => new RegExp(`^${pattern.replace('{prebuild}', prebuild)}$`));
+  const patterns = allowed.map(
+    (pattern) => new RegExp(`^${pattern.replace('{prebuild}', `(?:${prebuilds.join('|')})`)}$`),
+  );
   for (const path of files.filter((path) => !patterns.some((pattern) => pattern.test(path)))) {
     problems.push(`${path} does not belong into the package`);
   }
-  for (const path of required
-    .map((path) => path.replace('{prebuild}', prebuild))
-    .filter((path) => !files.includes(path))) {
+  const needed = required.flatMap((path) => prebuilds.map((prebuild) => path.replace('{prebuild}', prebuild)));
+  for (const path of new Set(needed.filter((path) => !files.includes(path)))) {
     problems.push(`${path} is missing`);
   }
   for (const path of files) {

@@ -1,8 +1,9 @@
-// npm run package [-- --all] [--output FOLDER]: packages Gatehouse for this system, and looks at what came of it.
+// npm run package [-- --all [--signed]] [--output FOLDER]: packages Gatehouse for this system, and looks at what came of it.
 //
 // Without --all nothing is fetched: made is what can be made here, and for each target that was left out a line says why.
 // Where there is no Electron, on Linux, its layout is made around a stub. --all makes each target of this system, fetching
-// what electron-builder wants for that, and fails where one cannot be made: that is what the workflow of a release calls.
+// what electron-builder wants for that, and fails where one cannot be made; --signed fails
+// where it could not be signed or, on macOS, notarised. That is what the workflow of a release calls.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -20,13 +21,26 @@ const systems = {
 const withoutFetching = ['tar.gz', 'deb'];
 
 const { values: options } = parseArgs({
-  options: { all: { type: 'boolean', default: false }, output: { type: 'string', default: 'dist' } },
+  options: {
+    all: { type: 'boolean', default: false },
+    signed: { type: 'boolean', default: false },
+    output: { type: 'string', default: 'dist' },
+  },
 });
 const system = systems[process.platform];
 const output = resolve(options.output);
+/** On macOS one program for both kinds of processor, where the other one's Electron may be fetched. */
+const isUniversal = process.platform === 'darwin' && options.all;
 /** Targets that were not made: name, and why. */
 const leftOut = [];
 
+// electron-builder notarises where it finds these, and says nothing where it does not.
+if (options.signed && process.platform === 'darwin' && !process.env.APPLE_ID && !process.env.APPLE_API_KEY) {
+  console.error(
+    '--signed wants a notarised app: APPLE_ID or APPLE_API_KEY, and what belongs to it (docs/packaging.md)',
+  );
+  process.exit(1);
+}
 if (!installPackages((line) => console.log(line))) {
   process.exit(1);
 }
@@ -63,13 +77,14 @@ async function run() {
   }
   const make = (targets) =>
     build({
-      [system.option]: targets,
+      [system.option]: isUniversal ? targets.map((target) => `${target}:universal`) : targets,
       projectDir: root,
       publish: 'never',
       config: {
         directories: { output },
-        // electron-builder fetches nothing where it is given both.
-        electronDist: electron,
+        forceCodeSigning: options.signed,
+        // Given both, electron-builder fetches nothing. The one that is here is for this kind of processor alone.
+        ...(isUniversal ? {} : { electronDist: electron }),
         electronVersion: electronVersion(),
       },
     });
@@ -137,15 +152,16 @@ async function inspect() {
 }
 
 function placesIn(folder) {
-  const prebuild = `${process.platform}-${process.arch}`;
   if (process.platform === 'darwin') {
-    const app = join(folder, process.arch === 'arm64' ? 'mac-arm64' : 'mac', 'Gatehouse.app');
-    return { resources: join(app, 'Contents/Resources'), program: app, prebuild };
+    const own = process.arch === 'arm64' ? 'mac-arm64' : 'mac';
+    const app = join(folder, isUniversal ? 'mac-universal' : own, 'Gatehouse.app');
+    return { resources: join(app, 'Contents/Resources'), program: app, prebuilds: ['darwin-x64', 'darwin-arm64'] };
   }
+  const prebuilds = [`${process.platform}-${process.arch}`];
   const name = process.platform === 'win32' ? 'win' : 'linux';
   const unpacked = join(folder, `${name}${process.arch === 'x64' ? '' : `-${process.arch}`}-unpacked`);
   const program = process.platform === 'win32' ? 'Gatehouse.exe' : 'gatehouse-desktop';
-  return { resources: join(unpacked, 'resources'), program: join(unpacked, program), prebuild };
+  return { resources: join(unpacked, 'resources'), program: join(unpacked, program), prebuilds };
 }
 
 function electronVersion() {

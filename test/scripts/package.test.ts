@@ -14,7 +14,7 @@ import { startSecretService } from '../support/secret-service.ts';
 
 const test = commandLineTest(startSecretService);
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const prebuild = `${process.platform}-${process.arch}`;
+const prebuilds = [`${process.platform}-${process.arch}`];
 
 /** What `npm run package` has made, and what it said. */
 let folder: string;
@@ -47,11 +47,11 @@ describe.runIf(process.platform === 'linux')('npm run package', () => {
   });
 
   test('lays out what runs, and nothing else', async () => {
-    const { files, size, problems } = await inspectPackage({ resources, program, prebuild });
+    const { files, size, problems } = await inspectPackage({ resources, program, prebuilds });
     expect(problems).toEqual([]);
     expect(size).toBeLessThanOrEqual(8_000_000);
     expect(files.filter((path) => path.endsWith('.node'))).toEqual([
-      `node_modules/keytar/prebuilds/${prebuild}/keytar.node`,
+      `node_modules/keytar/prebuilds/${prebuilds[0]}/keytar.node`,
     ]);
     expect(files.filter((path) => /\.(ts|tsx|map)$/.test(path))).toEqual([]);
     expect(existsSync(join(resources, 'default_app.asar'))).toBe(false);
@@ -107,7 +107,7 @@ describe.runIf(process.platform === 'linux')('npm run package', () => {
     const at = bytes.indexOf('--gatehouse-command');
     bytes.write('--gatehouse-nothing', at, 'latin1');
     writeFileSync(join(bad, 'app.asar'), bytes);
-    const { problems } = await inspectPackage({ resources: bad, program: join(bad, 'gatehouse-desktop'), prebuild });
+    const { problems } = await inspectPackage({ resources: bad, program: join(bad, 'gatehouse-desktop'), prebuilds });
     expect(problems.toSorted()).toEqual(
       [
         'src-main/app.ts does not belong into the package',
