@@ -4,6 +4,10 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { firstFrame } from './scripts/first-frame.ts';
 import { shippedLicences } from './scripts/shipped-licences.ts';
+import { spokenLanguages } from './src-main/contract/languages.ts';
+
+/** A catalogue of a language that is loaded when it is spoken. */
+const catalogue = /[\\/]src-renderer[\\/]text[\\/](?!en[\\/])([a-z]+)[\\/][a-z-]+\.json$/;
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -18,7 +22,7 @@ export default defineConfig(({ mode }) => ({
     firstFrame(path('.')),
     shippedLicences(path('.')),
     // React Aria brings its few words in 34 languages; those that the window does not speak stay out of it.
-    { ...optimizeLocales.vite({ locales: ['en-US'] }), enforce: 'pre' as const },
+    { ...optimizeLocales.vite({ locales: [...spokenLanguages] }), enforce: 'pre' as const },
   ],
   build: {
     // The oldest Chromium with all that the styles use (light-dark()).
@@ -31,7 +35,14 @@ export default defineConfig(({ mode }) => ({
     // One, so that what is shown first needs no other.
     cssCodeSplit: false,
     rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'first', tags: ['$initial'] },
+            { name: (id: string) => `words-${id.match(catalogue)?.[1]}`, test: catalogue },
+          ],
+        },
+      },
       input: path(mode === 'gallery' ? 'src-renderer/ui/gallery/index.html' : 'src-renderer/index.html'),
     },
   },

@@ -56,7 +56,7 @@ export interface AppParts {
 
 /** What a door can do on the person's desktop. */
 export interface Desktop
-  extends Pick<AppDescription, 'version' | 'platform'>,
+  extends Pick<AppDescription, 'version' | 'platform' | 'systemLanguages'>,
     Pick<Host, 'setScanning' | 'chooseDisplay'> {
   readonly capabilities: Omit<DoorCapabilities, 'tray'>;
   /** Whether an icon in a tray would be seen now; absent where this door has none. */
@@ -67,8 +67,8 @@ export interface Desktop
   readonly saw?: (stores: readonly StoreSummary[]) => void;
   /** Puts into effect what is the system's to know, such as starting at login. */
   readonly apply: (settings: AppSettings) => void;
-  /** Has the system confirm who sits here, for what `reason` says; absent where it never can. `person-not-confirmed`. */
-  readonly confirmPerson?: (reason: string) => Promise<Result<void>>;
+  /** Has the system confirm who sits here before a key is shown; absent where it never can. `person-not-confirmed`. */
+  readonly confirmPerson?: (shown: { readonly last7: string; readonly store: string }) => Promise<Result<void>>;
   /** Keeps the window out of other programs' pictures of the screen for so many seconds; absent where nothing can. */
   readonly shieldWindow?: (seconds: number) => void;
 }
@@ -457,9 +457,15 @@ export function createApp(parts: AppParts): App {
     },
 
     async describeApp() {
-      const { version, platform, capabilities } = parts.desktop;
+      const { version, platform, capabilities, systemLanguages } = parts.desktop;
       const tray = (await parts.desktop.tray?.()) ?? 'never';
-      return ok({ version, platform, capabilities: { ...capabilities, tray }, dataFolder: folder });
+      return ok({
+        version,
+        platform,
+        capabilities: { ...capabilities, tray },
+        dataFolder: folder,
+        ...(systemLanguages && { systemLanguages }),
+      });
     },
     readSettings: () => readAppSettings(folder),
     async changeSettings(changes) {

@@ -21,7 +21,7 @@ export interface ServerInstruction {
   readonly text: string;
   /** Lines of configuration, or a command. */
   readonly lines?: string;
-  /** What the lines were tried on; by their documentation where it is absent. */
+  /** What the lines were tried on, in names and numbers that need no translation; by their documentation where it is absent. */
   readonly triedOn?: string;
 }
 
@@ -40,10 +40,10 @@ export interface CausePage {
   };
 }
 
-const apacheFpm = 'Apache 2.4.71 with PHP-FPM 8.2';
-const apacheBoth = 'Apache 2.4.71 with PHP-FPM 8.2 and with PHP 8.2 as CGI';
-const nginxFpm = 'nginx 1.22.1 with PHP-FPM 8.2';
-const modSecurity = 'Apache 2.4.71 with ModSecurity 2.9.7 and the OWASP core rule set 3.3.4';
+const apacheFpm = 'Apache 2.4.71 + PHP-FPM 8.2';
+const apacheBoth = 'Apache 2.4.71 + PHP-FPM 8.2, Apache 2.4.71 + PHP 8.2 CGI';
+const nginxFpm = 'nginx 1.22.1 + PHP-FPM 8.2';
+const modSecurity = 'Apache 2.4.71 + ModSecurity 2.9.7 + OWASP CRS 3.3.4';
 
 const newKeyApart =
   'A false signature made with this key is compared with one made with a made-up key. A store that knows the key answers the two differently, in every language; the secret is not used for it.';

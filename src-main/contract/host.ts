@@ -1,4 +1,5 @@
 import type { StoreHistory } from './history.ts';
+import type { languages } from './languages.ts';
 import type { CheckReport, Permission, Step, StoreRecord, VaultStatus } from './models.ts';
 import type { PracticeFaultName } from './practice-faults.ts';
 import type { Failure, Result } from './result.ts';
@@ -142,8 +143,6 @@ export interface StoreRoute {
 }
 
 export const themes = ['system', 'light', 'dark'] as const;
-/** `system`: as the system's language says, English where it is none of ours. */
-export const languages = ['system', 'en'] as const;
 
 /** What a person chooses once for the whole app. */
 export interface AppSettings {
@@ -181,6 +180,8 @@ export interface AppDescription {
   readonly version: string;
   readonly platform: 'linux' | 'mac' | 'windows';
   readonly dataFolder: string;
+  /** The system's languages (BCP 47), most wanted first; absent where the page's own browser knows them. */
+  readonly systemLanguages?: readonly string[];
   readonly capabilities: DoorCapabilities;
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { languages, scanSources, themes } from '../contract/host.ts';
+import { scanSources, themes } from '../contract/host.ts';
 import type { HostMethod, HostRequest } from '../contract/host-methods.ts';
+import { languages } from '../contract/languages.ts';
 import { permissions } from '../contract/models.ts';
 import { practiceFaultNames } from '../contract/practice-faults.ts';
 import { rotationOrders, rotationReasons } from '../contract/rotation.ts';

@@ -1,6 +1,6 @@
 import type { App, BrowserWindow, NativeImage } from 'electron';
 import type { StoreSummary } from '../contract/host.ts';
-import type { Say } from './native-words.ts';
+import type { Say } from './language.ts';
 
 export interface BadgeParts {
   readonly app: Pick<App, 'setBadgeCount'>;

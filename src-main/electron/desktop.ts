@@ -1,7 +1,8 @@
-import type { Dialog, Shell } from 'electron';
+import type { App, Dialog, Shell } from 'electron';
 import type { Desktop } from '../app.ts';
 import { type Failure, fail, ok } from '../contract/result.ts';
 import type { DisplayChoice } from './display-choice.ts';
+import type { DesktopLanguage, Say } from './language.ts';
 import type { LoginItem } from './login-item.ts';
 import { openExternal } from './open-external.ts';
 import type { PersonCheck } from './person.ts';
@@ -10,6 +11,8 @@ import type { ThemeControl } from './theme.ts';
 import type { TrayKeeper } from './tray-keeper.ts';
 
 export interface DesktopParts {
+  readonly app: Pick<App, 'getPreferredSystemLanguages'>;
+  readonly language: Pick<DesktopLanguage, 'say' | 'set'>;
   readonly shell: Pick<Shell, 'openExternal' | 'openPath'>;
   readonly dialog: Pick<Dialog, 'showMessageBox'>;
   readonly theme: ThemeControl;
@@ -28,9 +31,10 @@ export interface DesktopParts {
 
 /** What this door can do on the person's desktop. */
 export function electronDesktop(parts: DesktopParts): Omit<Desktop, 'version' | 'platform'> {
-  const { shell, dialog, theme, scanning, displayChoice, person, shieldWindow, folders } = parts;
+  const { app, language, shell, dialog, theme, scanning, displayChoice, person, shieldWindow, folders } = parts;
   const { loginItem, trayKeeper, badge, notice, updatesItself } = parts;
   return {
+    systemLanguages: app.getPreferredSystemLanguages(),
     capabilities: {
       openFolder: true,
       startAtLogin: loginItem.isOffered,
@@ -40,7 +44,7 @@ export function electronDesktop(parts: DesktopParts): Omit<Desktop, 'version' | 
         return person.isOffered();
       },
     },
-    openLink: (url) => openExternal(url.href, { shell, confirm: (host) => confirmHost(dialog, host) }),
+    openLink: (url) => openExternal(url.href, { shell, confirm: (host) => confirmHost(dialog, host, language.say) }),
     async openFolder(folder) {
       const failed = await shell.openPath(folders[folder]);
       return failed === '' ? ok(undefined) : fail('not-here');
@@ -53,17 +57,18 @@ export function electronDesktop(parts: DesktopParts): Omit<Desktop, 'version' | 
     saw: badge,
     apply(settings) {
       theme.set(settings.theme);
+      language.set(settings.language);
       void trayKeeper.set(settings.keepInTray);
       void loginItem.set(settings.startAtLogin).then((set) => set.ok || notice(set.failure));
     },
   };
 }
 
-async function confirmHost(dialog: Pick<Dialog, 'showMessageBox'>, host: string): Promise<boolean> {
+async function confirmHost(dialog: Pick<Dialog, 'showMessageBox'>, host: string, say: Say): Promise<boolean> {
   const { response } = await dialog.showMessageBox({
     type: 'question',
-    message: `Open ${host} in your browser?`,
-    buttons: ['Open', 'Cancel'],
+    message: say('openLink.question', { host }),
+    buttons: [say('openLink.open'), say('openLink.cancel')],
     defaultId: 0,
     cancelId: 1,
     noLink: true,

@@ -37,10 +37,10 @@ import { electronDesktop } from './desktop.ts';
 import { createDisplayChoice, systemAsksForDisplay } from './display-choice.ts';
 import { guardAllPages } from './guards.ts';
 import { handleMessages } from './ipc.ts';
+import { createDesktopLanguage } from './language.ts';
 import { loginItem } from './login-item.ts';
 import { createMainWindow } from './main-window.ts';
 import { menuTemplate } from './menu.ts';
-import { say } from './native-words.ts';
 import { systemNetwork } from './network.ts';
 import { createNotifications, type NotificationTarget } from './notifications.ts';
 import { denyPermissions } from './permissions.ts';
@@ -89,6 +89,7 @@ if (keepSingleInstance(app, { argv, onActivated: bringUp })) {
 
 async function start(): Promise<void> {
   const theme = createTheme(nativeTheme);
+  const language = createDesktopLanguage(app.getPreferredSystemLanguages());
   const login = loginItem({ app, platform, env, home: homedir(), argv });
   const icons = join(built, '..', '..', 'assets', 'tray');
   const settingsPage = { type: 'command', command: 'settings' } as const;
@@ -101,7 +102,7 @@ async function start(): Promise<void> {
         platform,
         icons,
         isPanelDark: () => isPanelDark(nativeTheme, platform, env),
-        say,
+        say: language.say,
         onShow: mainWindow.show,
         onSettings: () => lead(settingsPage),
         onPause: (paused) => void core.pauseGateway({ paused }),
@@ -125,9 +126,11 @@ async function start(): Promise<void> {
     shell,
     dialog,
     theme,
+    app,
+    language,
     scanning,
     displayChoice,
-    person: personCheck(systemPreferences, platform),
+    person: personCheck(systemPreferences, platform, language.say),
     shieldWindow: createShield(mainWindow.current, later),
     loginItem: login,
     trayKeeper,
@@ -136,7 +139,7 @@ async function start(): Promise<void> {
       window: mainWindow.current,
       platform,
       overlay: () => nativeImage.createFromPath(join(icons, 'problem-light.png')),
-      say,
+      say: language.say,
     }),
     notice: (failure) => mainWindow.tell({ type: 'notice', failure }),
     updatesItself: updatesItself(app, platform, env),
@@ -169,7 +172,13 @@ async function start(): Promise<void> {
   core.subscribe(mainWindow.tell);
   core.subscribe(trayKeeper.hear);
   core.subscribe(
-    createNotifications({ Notification, say, isInFront: mainWindow.isInFront, lead, clock: () => performance.now() }),
+    createNotifications({
+      Notification,
+      say: language.say,
+      isInFront: mainWindow.isInFront,
+      lead,
+      clock: () => performance.now(),
+    }),
   );
   // The page lists the stores by itself, where it is open; the badge counts them.
   core.subscribe(({ type }) => {
@@ -195,24 +204,11 @@ async function start(): Promise<void> {
         log: log.write,
       })
     : undefined;
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate(
-      menuTemplate({
-        platform,
-        appName: app.name,
-        labels: {
-          file: 'File',
-          help: 'Help',
-          'connect-store': 'Connect a Store',
-          settings: 'Settings…',
-          about: 'About Gatehouse',
-        },
-        onCommand: (command) => mainWindow.tell({ type: 'command', command }),
-        ...(lookForUpdates && { updates: { label: 'Look for Updates…', look: lookForUpdates } }),
-        isDevelopment: !app.isPackaged,
-      }),
-    ),
-  );
+  showMenu();
+  language.onChange(() => {
+    showMenu();
+    trayKeeper?.draw();
+  });
   open = () => {
     const window = openWindow({
       screen,
@@ -229,6 +225,18 @@ async function start(): Promise<void> {
   if (settings.ok && settings.value.keepInTray && login.wasStartedByLogin()) await trayKeeper.set(true);
   if (login.wasStartedByLogin() && trayKeeper.isThere()) letToolsThrough(core, log);
   else mainWindow.show();
+
+  function showMenu(): void {
+    const template = menuTemplate({
+      platform,
+      appName: app.name,
+      say: language.say,
+      onCommand: (command) => mainWindow.tell({ type: 'command', command }),
+      ...(lookForUpdates && { updates: lookForUpdates }),
+      isDevelopment: !app.isPackaged,
+    });
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+  }
 
   /** Leaves once what runs has ended: a key half kept is taken out again first. */
   function endInOrder(): void {

@@ -1,7 +1,7 @@
 import type { Notification } from 'electron';
 import type { DeepLink, HostEvent, MenuCommand } from '../contract/host.ts';
 import type { Failure } from '../contract/result.ts';
-import type { DesktopKey, Say } from './native-words.ts';
+import type { DesktopKey, Say } from './language.ts';
 
 /** Where in the window a notification leads. */
 export type NotificationTarget =

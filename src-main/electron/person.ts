@@ -1,6 +1,7 @@
 import type { SystemPreferences } from 'electron';
 import type { Desktop } from '../app.ts';
 import { fail, ok } from '../contract/result.ts';
+import type { Say } from './language.ts';
 
 type TouchId = Pick<SystemPreferences, 'canPromptTouchID' | 'promptTouchID'>;
 
@@ -11,13 +12,13 @@ export interface PersonCheck {
 }
 
 /** Asks macOS to confirm who sits here. Electron offers nothing like it on other systems. */
-export function personCheck(systemPreferences: TouchId, platform: NodeJS.Platform): PersonCheck {
+export function personCheck(systemPreferences: TouchId, platform: NodeJS.Platform, say: Say): PersonCheck {
   const isOffered = () => platform === 'darwin' && systemPreferences.canPromptTouchID();
   return {
     isOffered,
-    confirm: async (reason) =>
+    confirm: async ({ last7, store }) =>
       isOffered()
-        ? systemPreferences.promptTouchID(reason).then(
+        ? systemPreferences.promptTouchID(say('touchId', { last7, store })).then(
             () => ok(undefined),
             () => fail('person-not-confirmed'),
           )

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Menu, NativeImage, Tray } from 'electron';
 import type { GatewayStatus } from '../contract/tools.ts';
-import type { Say } from './native-words.ts';
+import type { Say } from './language.ts';
 
 /** What a tray icon tells at a glance. */
 export type TrayState = 'idle' | 'open' | 'paused' | 'problem';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type AppSettings, languages, themes } from '../contract/host.ts';
+import { type AppSettings, themes } from '../contract/host.ts';
+import { languages } from '../contract/languages.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import { gatewayPort } from '../contract/tools.ts';
 import { readFileBounded, writeFileDurably } from '../files/durable.ts';

@@ -11,8 +11,10 @@ export interface ShowingParts {
   readonly records: Pick<StoreRecords, 'find'>;
   readonly keySafe: Pick<KeySafe, 'read'>;
   readonly history: Pick<History, 'add'>;
-  /** Has the system confirm who sits here; absent where it cannot. `reason` goes on with "Gatehouse is trying to …". */
-  readonly confirmPerson?: ((reason: string) => Promise<Result<void>>) | undefined;
+  /** Has the system confirm who sits here, before this key is shown; absent where it cannot. */
+  readonly confirmPerson?:
+    | ((shown: { readonly last7: string; readonly store: string }) => Promise<Result<void>>)
+    | undefined;
   /** Keeps the window out of other programs' pictures of the screen for so many seconds. */
   readonly shieldWindow?: ((seconds: number) => void) | undefined;
 }
@@ -46,7 +48,7 @@ export function createShowing(parts: ShowingParts): Showing {
       if (!asked.ok) return asked;
       const { name, id } = asked.value.store;
       const { last7 } = asked.value.key;
-      const confirmed = await confirmPerson?.(`show the key ending in ${last7} of ${name} with its secret`);
+      const confirmed = await confirmPerson?.({ last7, store: name });
       if (confirmed && !confirmed.ok) return confirmed;
       // A person takes their time, in which the store may have gone.
       const found = await find(id, last7);

@@ -8,6 +8,7 @@ import { showNotice } from '../ui/notices.ts';
 import { Banners } from './Banners.tsx';
 import { Fault } from './Fault.tsx';
 import { Frame } from './Frame.tsx';
+import { useLanguage } from './language.ts';
 import { useOpenLinks } from './open-links.ts';
 import { Palette } from './Palette.tsx';
 import { Sidebar } from './Sidebar.tsx';
@@ -45,6 +46,7 @@ export function App() {
     [words],
   );
   useTheme();
+  useLanguage();
   useOpenLinks();
   const shown = useShown();
 

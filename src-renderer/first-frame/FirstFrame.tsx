@@ -5,6 +5,7 @@ import { SidebarFrame } from '../app/Sidebar.tsx';
 import { StoreRow } from '../screens/stores/StoreRow.tsx';
 import { WelcomePage } from '../screens/welcome/index.tsx';
 import { createI18n } from '../text/i18n.ts';
+import { speak } from '../text/speak.ts';
 import { Kit } from '../ui/Kit.tsx';
 import { Loading } from '../ui/Loading.tsx';
 import { SearchField } from '../ui/SearchField.tsx';
@@ -14,9 +15,12 @@ import { SearchField } from '../ui/SearchField.tsx';
  * show.ts fills in when the window opens, long before those parts are there.
  */
 
-export function firstFrames(): string {
+/** Of the language that this locale (BCP 47) is of. */
+export async function firstFrames(locale: string): Promise<string> {
+  const i18n = createI18n();
+  await speak(i18n, locale);
   return renderToStaticMarkup(
-    <Kit i18n={createI18n()}>
+    <Kit i18n={i18n}>
       <template id="first-welcome">
         <Frame>
           <WelcomePage />
@@ -27,6 +31,7 @@ export function firstFrames(): string {
           <Loading />
         </Frame>
       </template>
+      <Counts language={locale} />
     </Kit>,
   );
 }
@@ -49,5 +54,20 @@ function Stores() {
         </div>
       </div>
     </SidebarFrame>
+  );
+}
+
+/** How many stores there are, in every form that the language has for a number. */
+function Counts({ language }: { readonly language: string }) {
+  const { i18n } = useTranslation();
+  const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
+  return (
+    <template id="first-counts">
+      {pluralCategories.map((form) => (
+        <span key={form} data-form={form}>
+          {i18n.getResource(language, 'stores', `count_${form}`)}
+        </span>
+      ))}
+    </template>
   );
 }

@@ -1,13 +1,15 @@
 import './first-frame.css';
+import { frames } from 'virtual:first-frames';
 import type { StoreSummary } from '../../src-main/contract/host.ts';
+import { spokenLanguageOf } from '../../src-main/contract/languages.ts';
 import { shown } from '../app/shown.ts';
 import { showTheme } from '../app/theme.ts';
 import { hostOf } from '../screens/stores/host-of.ts';
 import { searchFrom } from '../screens/stores/search-from.ts';
+import { wantedLocale } from '../state/locale.ts';
 import { useRoute } from '../state/route.ts';
 import { useSettings } from '../state/settings.ts';
 import { useStores } from '../state/stores.ts';
-import { count_one, count_other } from '../text/en/stores.json';
 import { withoutBidiControls } from '../text/isolate.ts';
 import { bringIntoSight } from '../ui/row-in-sight.ts';
 
@@ -18,13 +20,16 @@ const rowHeight = 56;
  * Draws what the window shows first, from the markup of FirstFrame.tsx: the welcome or the list of stores. A page that
  * one comes back to after a reload, and what went wrong, wait for the window itself.
  */
-export function showFirstFrame(root: HTMLElement): void {
+export async function showFirstFrame(root: HTMLElement): Promise<void> {
   showTheme(useSettings.getState().settings?.theme);
   const stores = useStores.getState();
   const { page, storeId, isWhole } = shown(useRoute.getState(), stores);
+  const locale = wantedLocale();
+  const words = await templatesIn(locale);
   // The window was faster than the core.
   if (root.hasChildNodes()) return;
-  if (page === 'welcome' && isWhole) root.append(copyOf('first-welcome'));
+  document.documentElement.lang = locale;
+  if (page === 'welcome' && isWhole) root.append(frameOf(words, 'first-welcome'));
   if (page === 'store') {
     // The rows that can be in sight with the chosen one: as many above it as fill the window, and those below.
     const chosen = Math.max(
@@ -33,16 +38,30 @@ export function showFirstFrame(root: HTMLElement): void {
     );
     const most = Math.ceil(window.innerHeight / rowHeight);
     const first = Math.max(0, chosen - most);
-    const frame = filledIn(copyOf('first-stores'), stores.list, { first, most: 2 * most, selected: storeId });
+    const frame = frameOf(words, 'first-stores');
+    fill(frame, stores.list, { first, most: 2 * most, selected: storeId });
+    part(frame, 'h2').textContent = countOf(words, stores.list.length, locale);
     root.append(frame);
     const list = frame.querySelector('.stores-list');
     if (list) bringIntoSight(list, { index: chosen - first, rowHeight });
   }
 }
 
-function copyOf(id: string): HTMLElement {
-  const template = document.getElementById(id) as HTMLTemplateElement;
-  const frame = document.importNode(template.content, true).firstElementChild as HTMLElement;
+/** What the page has itself is English. */
+async function templatesIn(locale: string): Promise<ParentNode> {
+  const load = frames[spokenLanguageOf(locale) ?? 'en'];
+  if (!load) return document;
+  const holder = document.createElement('div');
+  holder.innerHTML = (await load()).default;
+  return holder;
+}
+
+function contentOf(words: ParentNode, id: string): DocumentFragment {
+  return (part(words, `#${id}`) as HTMLTemplateElement).content;
+}
+
+function frameOf(words: ParentNode, id: string): HTMLElement {
+  const frame = document.importNode(contentOf(words, id), true).firstElementChild as HTMLElement;
   // Nothing behind it answers yet.
   frame.inert = true;
   return frame;
@@ -54,19 +73,22 @@ interface RowsShown {
   readonly selected: string;
 }
 
-function filledIn(
-  frame: HTMLElement,
-  stores: readonly StoreSummary[],
-  { first, most, selected }: RowsShown,
-): HTMLElement {
-  const part = (selector: string) => frame.querySelector<HTMLElement>(selector) as HTMLElement;
-  const count = stores.length;
-  part('h2').textContent = (count === 1 ? count_one : count_other).replace('{{count}}', String(count));
-  if (count < searchFrom) part('.stores-search').remove();
+function part(of: ParentNode, selector: string): HTMLElement {
+  return of.querySelector<HTMLElement>(selector) as HTMLElement;
+}
+
+function countOf(words: ParentNode, count: number, locale: string): string {
+  const form = new Intl.PluralRules(locale).select(count);
+  const { textContent } = part(contentOf(words, 'first-counts'), `[data-form=${form}]`);
+  return textContent.replace('{{count, number}}', new Intl.NumberFormat(locale).format(count));
+}
+
+function fill(frame: HTMLElement, stores: readonly StoreSummary[], { first, most, selected }: RowsShown): void {
+  if (stores.length < searchFrom) part(frame, '.stores-search').remove();
   const sample = {
-    healthy: part('[data-health=healthy]'),
-    warning: part('[data-health=warning]'),
-    problem: part('[data-health=problem]'),
+    healthy: part(frame, '[data-health=healthy]'),
+    warning: part(frame, '[data-health=warning]'),
+    problem: part(frame, '[data-health=problem]'),
   };
   const rows = stores.slice(first, first + most).map(({ id, name, address, health }) => {
     const row = sample[health].cloneNode(true) as HTMLElement;
@@ -79,6 +101,5 @@ function filledIn(
     if (id === selected) row.dataset.selected = 'true';
     return row;
   });
-  part('.first-list').replaceChildren(...rows);
-  return frame;
+  part(frame, '.first-list').replaceChildren(...rows);
 }

@@ -6,6 +6,7 @@ import type { Piece } from '../../src-main/contract/describe.ts';
 import type { Finding } from '../../src-main/contract/models.ts';
 import type { Failure } from '../../src-main/contract/result.ts';
 import { type CoreWords, useCoreWords } from './failures.ts';
+import { pageWords } from './page-words.ts';
 
 /** A cause, with what fills its words. */
 export interface NamedCause {
@@ -26,10 +27,18 @@ export interface CauseWords {
   readonly fixes: (named: NamedCause) => readonly FixWords[];
 }
 
-/**
- * What there is to say of a cause. It is much, and only pages that tell of a check need it: so it is a catalogue that
- * comes with them, not with the window.
- */
+/** The English catalogue of causes, in the shape of every language's: who mends it and where is no matter of words. */
+export function englishCauses(): Readonly<
+  Record<string, { readonly title: string; readonly fixes: readonly string[] }>
+> {
+  const words = Object.entries(causeTexts).map(([cause, { title, fixes }]) => [
+    cause,
+    { title, fixes: fixes.map(({ text }) => text) },
+  ]);
+  return Object.fromEntries(words);
+}
+
+/** What there is to say of a cause; it comes with the pages that tell of a check. */
 export function useCauseWords(): CauseWords {
   const { i18n } = useTranslation();
   const core = useCoreWords();
@@ -37,17 +46,13 @@ export function useCauseWords(): CauseWords {
 }
 
 function causeWords(i18n: i18n, core: CoreWords): CauseWords {
-  if (!i18n.hasResourceBundle('en', 'causes')) i18n.addResourceBundle('en', 'causes', causeTexts);
-  const say = i18n.getFixedT(i18n.language, 'causes' as 'kit') as unknown as (key: string, options?: object) => string;
+  const { say, fill } = pageWords(i18n, i18n.language, 'causes', englishCauses());
 
   /** Cut at the labels before it is filled: what comes from a store makes no label. */
   function piecesOf(key: string, params: Failure['params']): readonly Piece[] {
     return say(key, { skipInterpolation: true })
       .split('**')
-      .map((text, index) => ({
-        text: i18n.services.interpolator.interpolate(text, params, i18n.language, {}),
-        strong: index % 2 === 1,
-      }))
+      .map((text, index) => ({ text: fill(text, params), strong: index % 2 === 1 }))
       .filter(({ text }) => text !== '');
   }
 
@@ -58,7 +63,7 @@ function causeWords(i18n: i18n, core: CoreWords): CauseWords {
       const filled = core.params({ code: cause, params });
       return causeTexts[cause].fixes.map(({ text: _, ...fix }, index) => ({
         ...fix,
-        pieces: piecesOf(`${cause}.fixes.${index}.text`, filled),
+        pieces: piecesOf(`${cause}.fixes.${index}`, filled),
       }));
     },
   };

@@ -2,7 +2,7 @@ import './base.css';
 import type { i18n } from 'i18next';
 import { createContext, type ReactNode, useContext, useEffect, useInsertionEffect, useMemo } from 'react';
 import { I18nProvider, useLocale } from 'react-aria-components/I18nProvider';
-import { I18nextProvider } from 'react-i18next';
+import { I18nextProvider, useTranslation } from 'react-i18next';
 
 /** What parts of the kit need from outside. */
 export interface KitServices {
@@ -32,18 +32,25 @@ export interface KitProps {
 }
 
 /** Stands around the whole window: language, direction, clock and clipboard for every part of the kit. */
-export function Kit({ i18n, locale = i18n.language, services, children }: KitProps) {
+export function Kit({ i18n, ...props }: KitProps) {
+  return (
+    <I18nextProvider i18n={i18n}>
+      <InLanguage {...props} />
+    </I18nextProvider>
+  );
+}
+
+function InLanguage({ locale, services, children }: Omit<KitProps, 'i18n'>) {
+  const { i18n } = useTranslation();
   const allServices = useMemo(() => ({ ...browserServices, ...services }), [services]);
   useInsertionEffect(claimPressableStyle, []);
   return (
-    <I18nextProvider i18n={i18n}>
-      <I18nProvider locale={locale}>
-        <ServicesContext value={allServices}>
-          <DocumentLanguage />
-          {children}
-        </ServicesContext>
-      </I18nProvider>
-    </I18nextProvider>
+    <I18nProvider locale={locale ?? i18n.language}>
+      <ServicesContext value={allServices}>
+        <DocumentLanguage />
+        {children}
+      </ServicesContext>
+    </I18nProvider>
   );
 }
 

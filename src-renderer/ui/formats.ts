@@ -7,6 +7,8 @@ export interface Formats {
   readonly bytes: (bytes: number) => string;
   /** 420 ms, 1.5 sec. */
   readonly duration: (ms: number) => string;
+  /** a, b and c */
+  readonly list: (items: readonly string[]) => string;
   /** 3 May 2026, as the language writes it; what is no time stays as it is. */
   readonly date: (at: string) => string;
   /** The same with the time of day. */
@@ -31,6 +33,7 @@ function formatsFor(locale: string): Formats {
   };
   return {
     number: (value) => number.format(value),
+    list: (items) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(items),
     bytes: (bytes) => {
       const step = Math.min(byteUnits.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
       return withUnit(bytes / 1000 ** step, byteUnits[step] ?? 'byte');

@@ -8,13 +8,15 @@ import type { HostEvent } from '../../src-main/contract/host.ts';
 import { fail, ok } from '../../src-main/contract/result.ts';
 import type { GatewayStatus } from '../../src-main/contract/tools.ts';
 import { createBadge } from '../../src-main/electron/badge.ts';
+import { createDesktopLanguage } from '../../src-main/electron/language.ts';
 import { loginItem } from '../../src-main/electron/login-item.ts';
 import { createMainWindow } from '../../src-main/electron/main-window.ts';
-import { say } from '../../src-main/electron/native-words.ts';
 import { createNotifications, type NotificationTarget } from '../../src-main/electron/notifications.ts';
 import { stateOf } from '../../src-main/electron/tray.ts';
 import { hasTray } from '../../src-main/electron/tray-host.ts';
 import { keepTray } from '../../src-main/electron/tray-keeper.ts';
+
+const { say } = createDesktopLanguage(['en']);
 
 const open: GatewayStatus = { state: 'open', port: 17_493, paused: false };
 const locked: GatewayStatus = { ...open, failure: fail('vault-locked').failure };

@@ -108,7 +108,7 @@ describe('what a check found', () => {
     for (const text of [
       '301 http://www.label-and-ink.example/',
       'Issued by Example Authority R3',
-      'For label-and-ink.example, www.label-and-ink.example',
+      'For label-and-ink.example and www.label-and-ink.example',
     ]) {
       expect(plain.getByText(text)).toBeDefined();
     }

@@ -86,11 +86,9 @@ describe('a key that is shown', () => {
   });
 
   test('is asked for with the name of the store and the end of the key', async () => {
-    const confirmPerson = vi.fn(async (_reason: string) => ok(undefined));
+    const confirmPerson = vi.fn(async (_shown: object) => ok(undefined));
     expect(code(await showing({ confirmPerson }).showAsQr({ store: 'shop-example', key: other }, signal))).toBe('ok');
-    expect(confirmPerson.mock.calls).toEqual([
-      [`show the key ending in ${other} of Shop at shop.example with its secret`],
-    ]);
+    expect(confirmPerson.mock.calls).toEqual([[{ last7: other, store: 'Shop at shop.example' }]]);
   });
 });
 

@@ -1,23 +1,24 @@
 import { useTranslation } from 'react-i18next';
-import { loginTexts, notCheckedTexts, probeTexts } from '../../../src-main/contract/evidence-en.ts';
 import { type Evidence, type NotChecked, notCheckedReasons } from '../../../src-main/contract/models.ts';
+import { useEvidenceWords } from '../../text/evidence.ts';
 import { withoutBidiControls } from '../../text/isolate.ts';
 import { useFormats } from '../../ui/formats.ts';
 import { Answer } from './Evidence.tsx';
 
 /** What was not asked, by the reason for it. */
 export function NotCheckedList({ notChecked }: { readonly notChecked: readonly NotChecked[] }) {
+  const words = useEvidenceWords();
   const reasons = notCheckedReasons.filter((reason) => notChecked.some(({ because }) => because === reason));
   return (
     <ul className="findings-reasons">
       {reasons.map((reason) => (
         <li key={reason}>
-          <p className="part-what">{notCheckedTexts[reason]}</p>
+          <p className="part-what">{words.notChecked(reason)}</p>
           <ul>
             {notChecked
               .filter(({ because }) => because === reason)
               .map(({ probe }) => (
-                <li key={probe}>{probeTexts[probe]}</li>
+                <li key={probe}>{words.probe(probe)}</li>
               ))}
           </ul>
         </li>
@@ -29,6 +30,7 @@ export function NotCheckedList({ notChecked }: { readonly notChecked: readonly N
 /** Every call of a check in its order, a line each, for whoever wants to see all of it. */
 export function AllEvidence({ evidence }: { readonly evidence: readonly Evidence[] }) {
   const { t } = useTranslation('check');
+  const words = useEvidenceWords();
   const { duration } = useFormats();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
@@ -47,13 +49,13 @@ export function AllEvidence({ evidence }: { readonly evidence: readonly Evidence
           {evidence.map((one) => (
             <tr key={one.id}>
               <td>{one.round}</td>
-              <th scope="row">{probeTexts[one.probe]}</th>
+              <th scope="row">{words.probe(one.probe)}</th>
               <td>
                 <bdi className="ui-mono" dir="ltr">
                   {one.method} {withoutBidiControls(one.url)}
                 </bdi>
                 <br />
-                <span className="ui-muted">{loginTexts[one.login]}</span>
+                <span className="ui-muted">{words.login(one.login)}</span>
               </td>
               <td>
                 <Answer evidence={one} />

@@ -38,6 +38,7 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 
 function Servers({ instructions }: { readonly instructions: readonly ServerInstruction[] }) {
   const { t } = useTranslation('check');
+  const nameOf = (server: ServerName) => (server === 'any' ? t('about.anyServer') : serverNames[server]);
   const kinds = [...new Set(instructions.map(({ server }) => server))];
   const [chosen, setChosen] = useState<ServerName>(kinds[0] ?? 'any');
   return (
@@ -45,7 +46,7 @@ function Servers({ instructions }: { readonly instructions: readonly ServerInstr
       {kinds.length > 1 && (
         <Segmented
           label={t('about.server')}
-          choices={kinds.map((id) => ({ id, label: serverNames[id] }))}
+          choices={kinds.map((id) => ({ id, label: nameOf(id) }))}
           value={chosen}
           onChange={setChosen}
         />
@@ -55,9 +56,7 @@ function Servers({ instructions }: { readonly instructions: readonly ServerInstr
         .map(({ server, text, lines, triedOn }) => (
           <div key={text} className="findings-about">
             <p>{text}</p>
-            {lines !== undefined && (
-              <CodeBlock label={t('about.lines', { server: serverNames[server] })}>{lines}</CodeBlock>
-            )}
+            {lines !== undefined && <CodeBlock label={t('about.lines', { server: nameOf(server) })}>{lines}</CodeBlock>}
             {triedOn !== undefined && <p className="ui-muted">{t('about.triedOn', { triedOn })}</p>}
           </div>
         ))}

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { loginTexts, probeTexts } from '../../../src-main/contract/evidence-en.ts';
 import type { CertificateFacts, Evidence } from '../../../src-main/contract/models.ts';
+import { useEvidenceWords } from '../../text/evidence.ts';
 import { useCoreWords } from '../../text/failures.ts';
 import { withoutBidiControls } from '../../text/isolate.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -15,13 +15,14 @@ const shownAtFirst = 3;
 /** Calls that were made and what came back, each in full. All that a store said is a quotation, and plain text. */
 export function EvidenceList({ evidence }: { readonly evidence: readonly Evidence[] }) {
   const { t } = useTranslation('check');
+  const words = useEvidenceWords();
   const [isWhole, setWhole] = useState(evidence.length <= shownAtFirst);
   return (
     <>
       <ol className="findings-evidence" aria-label={t('evidence.label')}>
         {evidence.slice(0, isWhole ? undefined : shownAtFirst).map((one) => (
           <li key={one.id}>
-            <p className="part-what">{probeTexts[one.probe]}</p>
+            <p className="part-what">{words.probe(one.probe)}</p>
             <RequestLine evidence={one} />
             <Facts evidence={one} />
             {one.excerpt !== undefined && <Excerpt text={one.excerpt} />}
@@ -47,11 +48,12 @@ function RequestLine({ evidence: { method, url } }: { readonly evidence: Evidenc
 
 function Facts({ evidence }: { readonly evidence: Evidence }) {
   const { t } = useTranslation('check');
+  const words = useEvidenceWords();
   const { login, hops, certificate, timing } = evidence;
   const headers = Object.entries(evidence.headers);
   const time = useTime(timing);
   const rows: KeyValueProps['rows'][number][] = [
-    { name: t('evidence.sent'), value: loginTexts[login] },
+    { name: t('evidence.sent'), value: words.login(login) },
     ...(hops.length === 0 ? [] : [{ name: t('evidence.hops'), value: <Hops hops={hops} /> }]),
     { name: t('evidence.answer'), value: <Answer evidence={evidence} /> },
     ...(headers.length === 0 ? [] : [{ name: t('evidence.headers'), value: <Headers headers={headers} /> }]),
@@ -102,13 +104,13 @@ function Headers({ headers }: { readonly headers: ReadonlyArray<readonly [name: 
 
 function Certificate({ certificate }: { readonly certificate: CertificateFacts }) {
   const { t } = useTranslation('check');
-  const { date } = useFormats();
+  const { date, list } = useFormats();
   const { subject, issuer, names, validFrom, validTo, sha256 } = certificate;
   return (
     <ul>
       <li>{t('evidence.issuedTo', { subject })}</li>
       <li>{t('evidence.issuedBy', { issuer })}</li>
-      <li>{t('evidence.names', { names: names.join(', ') })}</li>
+      <li>{t('evidence.names', { names: list(names) })}</li>
       <li>{t('evidence.valid', { from: date(validFrom), to: date(validTo) })}</li>
       <li>
         SHA-256 <bdi className="ui-mono">{sha256}</bdi>

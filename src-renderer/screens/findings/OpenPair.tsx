@@ -1,8 +1,8 @@
 import { CircleHelp } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { notCheckedTexts, probeTexts } from '../../../src-main/contract/evidence-en.ts';
 import type { Finding, NotChecked } from '../../../src-main/contract/models.ts';
+import { useEvidenceWords } from '../../text/evidence.ts';
 import { Icon } from '../../ui/Icon.tsx';
 
 export interface OpenPairProps {
@@ -15,6 +15,7 @@ export interface OpenPairProps {
 /** Causes that the evidence leaves open, side by side, with what would decide and why it was not asked. */
 export function OpenPair({ findings, notChecked, children }: OpenPairProps) {
   const { t } = useTranslation('check');
+  const words = useEvidenceWords();
   const titleId = useId();
   const probe = findings[0]?.decidedBy;
   const because = notChecked.find((one) => one.probe === probe)?.because;
@@ -25,9 +26,9 @@ export function OpenPair({ findings, notChecked, children }: OpenPairProps) {
         {t('pair.title')}
       </h3>
       <p>
-        {probe === undefined ? t('pair.undecided') : t('pair.decide', { probe: probeTexts[probe] })}{' '}
+        {probe === undefined ? t('pair.undecided') : t('pair.decide', { probe: words.probe(probe) })}{' '}
         {because !== undefined && (
-          <span className="ui-muted">{t('pair.because', { because: notCheckedTexts[because] })}</span>
+          <span className="ui-muted">{t('pair.because', { because: words.notChecked(because) })}</span>
         )}
       </p>
       {children}

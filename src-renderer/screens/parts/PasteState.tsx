@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import type { PasteChoice, PasteReport } from '../../../src-main/contract/host.ts';
 import { useCoreWords } from '../../text/failures.ts';
+import { useFormats } from '../../ui/formats.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { KeyName } from '../../ui/KeyName.tsx';
 import { RadioGroup } from '../../ui/RadioGroup.tsx';
@@ -18,6 +19,7 @@ export interface PasteStateProps {
 export function PasteState({ paste, onChoose }: PasteStateProps) {
   const { t } = useTranslation('words');
   const words = useCoreWords();
+  const { list } = useFormats();
   return (
     <div className="part-paste" role="status" data-state={paste?.state ?? 'none'}>
       <Icon icon={paste?.state === 'complete' ? CircleCheck : CircleDashed} size="normal" />
@@ -28,9 +30,7 @@ export function PasteState({ paste, onChoose }: PasteStateProps) {
           <span className="ui-muted">{t('paste.waiting')}</span>
         )}
         {paste && paste.repairs.length > 0 && (
-          <p className="ui-description">
-            {t('paste.repaired', { repairs: paste.repairs.map(words.repair).join(', ') })}
-          </p>
+          <p className="ui-description">{t('paste.repaired', { repairs: list(paste.repairs.map(words.repair)) })}</p>
         )}
       </div>
     </div>

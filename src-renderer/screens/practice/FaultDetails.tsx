@@ -11,6 +11,7 @@ import { suggest } from '../../state/diagnosing.ts';
 import { host } from '../../state/host.ts';
 import { go } from '../../state/route.ts';
 import { useCauseWords } from '../../text/causes.ts';
+import { usePracticeFaultWords } from '../../text/practice-faults.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { Fold } from '../../ui/Fold.tsx';
@@ -21,7 +22,8 @@ type Place = 'diagnose' | 'connect';
 /** What a fault plays, and the ways to try oneself on it. What a check makes of it is folded: first one looks oneself. */
 export function FaultDetails({ name }: { readonly name: PracticeFaultName }) {
   const { t } = useTranslation('practice');
-  const { title, plays, over, cause } = practiceFault(name);
+  const { over, cause } = practiceFault(name);
+  const { title, plays } = usePracticeFaultWords()(name);
   const words = useCauseWords();
   const [pending, setPending] = useState<Place>();
   const [failure, setFailure] = useState<Failure>();

@@ -9,6 +9,7 @@ import {
   practiceFaultGroups,
   practiceFaultNames,
 } from '../../../src-main/contract/practice-faults.ts';
+import { usePracticeFaultWords } from '../../text/practice-faults.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { GroupedList, type ListGroup } from '../../ui/GroupedList.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -63,6 +64,7 @@ export function PracticePage() {
 /** Those whose words have the text in them, in their groups. */
 function useFaults(text: string): ReadonlyArray<ListGroup<FaultLine>> {
   const { t } = useTranslation('practice');
+  const wordsOf = usePracticeFaultWords();
   const { contains } = useFilter({ sensitivity: 'base' });
   return useMemo(
     () =>
@@ -72,10 +74,10 @@ function useFaults(text: string): ReadonlyArray<ListGroup<FaultLine>> {
           title: t(`group.${group}`),
           items: practiceFaultNames
             .filter((name) => practiceFault(name).group === group)
-            .map((id) => ({ id, ...practiceFault(id) }))
+            .map((id) => ({ id, ...wordsOf(id) }))
             .filter(({ id, title, plays }) => contains(`${id} ${title} ${plays}`, text)),
         }))
         .filter(({ items }) => items.length > 0),
-    [t, contains, text],
+    [t, wordsOf, contains, text],
   );
 }

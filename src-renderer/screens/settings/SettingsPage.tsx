@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { AppDescription, AppSettings } from '../../../src-main/contract/host.ts';
+import { languages, type SpokenLanguage } from '../../../src-main/contract/languages.ts';
 import { useSettings } from '../../state/settings.ts';
 import { useCoreWords } from '../../text/failures.ts';
 import { Card } from '../../ui/Card.tsx';
@@ -77,7 +78,7 @@ function Chosen({ settings, app }: ChosenProps) {
         </div>
         <Select
           label={t('language.label')}
-          choices={(['system', 'en'] as const).map((id) => ({ id, label: t(`language.${id}`) }))}
+          choices={languages.map((id) => ({ id, label: id === 'system' ? t('language.system') : ownName(id) }))}
           value={settings.language}
           onChange={(language) => change({ language })}
         />
@@ -133,4 +134,10 @@ function Chosen({ settings, app }: ChosenProps) {
       <ForgetEverything />
     </div>
   );
+}
+
+/** A language as those call it who speak it; it stands alone, so its first letter is a capital where there are any. */
+function ownName(language: SpokenLanguage): string {
+  const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
+  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
 }

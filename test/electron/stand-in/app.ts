@@ -221,7 +221,8 @@ class App extends refusingEmitter('app') {
   }
 
   getPreferredSystemLanguages(): string[] {
-    return ['en-US'];
+    // As Chromium on Linux.
+    return (process.env.LANGUAGE || 'en-US').split(':');
   }
 
   enableSandbox(): void {
