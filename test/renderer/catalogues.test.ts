@@ -8,7 +8,7 @@ import {
   type Texts,
   withoutForm,
 } from './catalogue-files.ts';
-import { namesAlike, wpAdminLabels } from './kept-words.ts';
+import { buttonsOfOurs, mayBeAlike, wpAdminLabels } from './kept-words.ts';
 import { sources, textOutside, usesOf } from './source-texts.ts';
 
 const english = englishCatalogues();
@@ -56,11 +56,9 @@ describe('English', () => {
 describe.each(translated)('%s', (language) => {
   const own: Catalogues = catalogueFiles(language);
   const pairs = Object.entries(english).flatMap(([namespace, texts]) =>
-    Object.entries(own[namespace] ?? {}).map(([key, text]) => ({
-      name: `${namespace}:${key}`,
-      text,
-      sources: sourcesOf(key, texts),
-    })),
+    Object.entries(own[namespace] ?? {})
+      .map(([key, text]) => ({ name: `${namespace}:${key}`, text, sources: sourcesOf(key, texts) }))
+      .filter(({ sources }) => sources.length > 0),
   );
 
   it('has the catalogues of English', () => {
@@ -91,16 +89,14 @@ describe.each(translated)('%s', (language) => {
     ['labels of wp-admin', labelsIn],
   ])('has the same %s', (_, marksOf) => {
     const faults = pairs
+      .filter(({ name }) => !buttonsOfOurs.has(name) || marksOf !== labelsIn)
       .filter(({ text, sources }) => !sources.some((source) => String(marksOf(source)) === String(marksOf(text))))
       .map(({ name, text, sources }) => `${name}: ${marksOf(text)} for ${marksOf(sources[0] ?? '')}`);
     expect(faults).toEqual([]);
   });
 
   it('says nothing in English', () => {
-    const alike = pairs.filter(
-      ({ name, text, sources }) =>
-        sources.includes(text) && /\p{L}{2,}.*\s.*\p{L}{2,}/u.test(text) && !namesAlike(name, text),
-    );
+    const alike = pairs.filter(({ text, sources }) => sources.includes(text) && !mayBeAlike(text));
     expect(alike.map(({ name, text }) => `${name}: ${text}`)).toEqual([]);
   });
 });

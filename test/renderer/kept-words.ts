@@ -10,7 +10,7 @@ export const wpAdminLabels: readonly string[] = [
   'Settings > Permalinks',
   'Settings > General',
   'Plugins > Add Plugin',
-  'REST API keys',
+  'Advanced > REST API keys',
   'Add key',
   'Generate API key',
   'View/Edit',
@@ -26,9 +26,23 @@ export const wpAdminLabels: readonly string[] = [
 ];
 
 /** Texts that are the same in every language: names, units and codes alone. */
-const alike: ReadonlySet<string> = new Set([]);
+const alike: ReadonlySet<string> = new Set([
+  // Beside `WordPress`, which is a name by itself.
+  'WooCommerce {{woocommerce}}, WordPress {{wordpress}}',
+  // A column of wp-admin.
+  'Consumer key',
+  // Of HTTP.
+  'Bad gateway',
+  // The same word in French.
+  '{{count, number}} page',
+  '{{count, number}} pages',
+]);
 
-/** Whether a text may read as in English: it is made of names alone. */
-export function namesAlike(name: string, text: string): boolean {
-  return alike.has(name) || alike.has(text);
+/** Texts that name a button of ours between the marks of labels: it is called as it is in that language. */
+export const buttonsOfOurs: ReadonlySet<string> = new Set(['rotate:answer.new-refused.next']);
+
+/** Whether a text may read as in English. */
+export function mayBeAlike(text: string): boolean {
+  const words = text.replace(/\{\{[^}]*\}\}/g, '');
+  return alike.has(text) || !/\p{L}{2,}.*\s.*\p{L}{2,}/su.test(words);
 }
