@@ -39,7 +39,7 @@ export default defineConfig(({ mode }) => ({
         codeSplitting: {
           groups: [
             { name: 'first', tags: ['$initial'] },
-            { name: (id: string) => `words-${id.match(catalogue)?.[1]}`, test: catalogue },
+            { name: (id: string) => `words-${id.match(catalogue)?.[1]}`, debugName: 'words', test: catalogue },
           ],
         },
       },

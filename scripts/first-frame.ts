@@ -3,7 +3,9 @@ import { type Plugin, runnerImport } from 'vite';
 import { spokenLanguages } from '../src-main/contract/languages.ts';
 
 const source = 'src-renderer/first-frame/FirstFrame.tsx';
-const all = 'virtual:first-frames';
+type Frames = Readonly<Record<string, string>>;
+
+const loaders = 'virtual:first-frames';
 const one = /^\0?virtual:first-frame\/([a-z]+)$/;
 
 /**
@@ -11,18 +13,26 @@ const one = /^\0?virtual:first-frame\/([a-z]+)$/;
  * each, which `virtual:first-frames` loads.
  */
 export function firstFrame(root: string): Plugin {
+  let made: Promise<Frames> | undefined;
+  const all = () => {
+    made ??= framesOf(root);
+    return made;
+  };
   return {
     name: 'first-frame',
+    buildStart() {
+      made = undefined;
+    },
     transformIndexHtml: async (html, { path, server }) => {
       if (server || path !== '/index.html') return html;
-      const frames = await framesIn(root, 'en');
-      return html.replace('</body>', () => `${frames}</body>`);
+      const { en } = await all();
+      return html.replace('</body>', () => `${en}</body>`);
     },
-    resolveId: (id) => (id === all || one.test(id) ? `\0${id}` : undefined),
+    resolveId: (id) => (id === loaders || one.test(id) ? `\0${id}` : undefined),
     async load(id) {
-      if (id === `\0${all}`) return `export const frames = {${others.map(loader).join()}};`;
+      if (id === `\0${loaders}`) return `export const frames = {${others.map(loader).join()}};`;
       const [, language] = one.exec(id) ?? [];
-      return language === undefined ? undefined : `export default ${JSON.stringify(await framesIn(root, language))};`;
+      return language === undefined ? undefined : `export default ${JSON.stringify((await all())[language])};`;
     },
   };
 }
@@ -33,13 +43,13 @@ function loader(language: string): string {
   return `${language}: () => import('virtual:first-frame/${language}')`;
 }
 
-async function framesIn(root: string, language: string): Promise<string> {
-  const { module } = await runnerImport<{ firstFrames: (locale: string) => Promise<string> }>(join(root, source), {
+async function framesOf(root: string): Promise<Frames> {
+  const { module } = await runnerImport<{ readonly firstFrames: Frames }>(join(root, source), {
     configFile: false,
     root,
     plugins: [withoutStyles],
   });
-  return module.firstFrames(language);
+  return module.firstFrames;
 }
 
 /** The markup names its styles, and the page loads them. */

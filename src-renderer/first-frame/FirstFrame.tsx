@@ -1,5 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { useTranslation } from 'react-i18next';
+import { type SpokenLanguage, spokenLanguages } from '../../src-main/contract/languages.ts';
 import { Frame } from '../app/Frame.tsx';
 import { SidebarFrame } from '../app/Sidebar.tsx';
 import { StoreRow } from '../screens/stores/StoreRow.tsx';
@@ -15,10 +16,14 @@ import { SearchField } from '../ui/SearchField.tsx';
  * show.ts fills in when the window opens, long before those parts are there.
  */
 
-/** Of the language that this locale (BCP 47) is of. */
-export async function firstFrames(locale: string): Promise<string> {
+/** In every language. Made while this module loads: whoever builds the window loads nothing later. */
+export const firstFrames: Readonly<Record<SpokenLanguage, string>> = Object.fromEntries(
+  await Promise.all(spokenLanguages.map(async (language) => [language, await framesIn(language)] as const)),
+) as Record<SpokenLanguage, string>;
+
+async function framesIn(language: SpokenLanguage): Promise<string> {
   const i18n = createI18n();
-  await speak(i18n, locale);
+  await speak(i18n, language);
   return renderToStaticMarkup(
     <Kit i18n={i18n}>
       <template id="first-welcome">
@@ -31,7 +36,7 @@ export async function firstFrames(locale: string): Promise<string> {
           <Loading />
         </Frame>
       </template>
-      <Counts language={locale} />
+      <Counts language={language} />
     </Kit>,
   );
 }
