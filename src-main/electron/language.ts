@@ -8,9 +8,11 @@ import { localeFor, type SpokenLanguage, spokenLanguageOf } from '../contract/la
 import type { FailureParams } from '../contract/result.ts';
 
 type DesktopCatalogue = typeof en;
+/** A language has other forms for a number than English. Which it needs, a test knows. */
+type Translated = Omit<DesktopCatalogue, `${string}_${Intl.LDMLPluralRule}`>;
 
 /** What the system itself shows of us, in every language: menus, dialogs. The page has catalogues of its own. */
-const catalogues: Readonly<Record<SpokenLanguage, DesktopCatalogue>> = { en, es, fr, ja };
+const catalogues: Readonly<Record<SpokenLanguage, Translated>> = { en, es, fr, ja };
 
 /** `menu.file`; of words that count, without the plural form: `params.count` chooses it. */
 export type DesktopKey = WithoutForm<Keys<DesktopCatalogue>>;
