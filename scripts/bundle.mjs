@@ -97,8 +97,9 @@ async function buildInto(folder, config, { sources = [], copied = [] } = {}) {
   swapIn(fresh, outDir);
 
   const chunks = output.filter((file) => file.type === 'chunk');
-  writeSources(folder, [...ownSources(chunks), ...sources]);
   writeFileSync(join(outDir, 'packages.json'), JSON.stringify(packagesOf(chunks)));
+  // Last: with it, the build is whole.
+  writeSources(folder, [...ownSources(chunks), ...sources]);
   const atStart = loadedAtStart(chunks);
   return chunks.map((chunk) => ({
     name: chunk.fileName,

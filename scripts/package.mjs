@@ -44,12 +44,12 @@ if (options.signed && process.platform === 'darwin' && !process.env.APPLE_ID && 
 if (!installPackages((line) => console.log(line))) {
   process.exit(1);
 }
+// For others everything anew; here, what is older than its sources.
+const how = options.all ? ['--quiet'] : ['--quiet', '--stale'];
 const built = spawnSync(
   process.execPath,
-  [join(root, 'scripts/build.mjs'), '--quiet', 'electron', 'preload', 'renderer'],
-  {
-    stdio: 'inherit',
-  },
+  [join(root, 'scripts/build.mjs'), ...how, 'electron', 'preload', 'renderer'],
+  { stdio: 'inherit' },
 );
 if (built.status !== 0) {
   process.exit(1);
