@@ -21,6 +21,9 @@ export interface Listening {
   destroy(): void;
 }
 
+/** How long a head may take, in milliseconds. */
+const headMs = 10_000;
+
 /*
  * Node's own parser stays strict, which is what keeps requests from being read in two ways: both Content-Length and
  * Transfer-Encoding, a folded header, a bare line feed are its refusals.
@@ -28,11 +31,12 @@ export interface Listening {
 const limits = {
   /** Of the head, with the address. */
   maxHeaderSize: 32 * 1024,
-  headersTimeout: 10_000,
+  headersTimeout: headMs,
   /** Of the head and the body together. */
   requestTimeout: 300_000,
   keepAliveTimeout: 65_000,
-  connectionsCheckingInterval: 2_000,
+  /** Node looks at all connections by a timer of its own, whether there is one or not: a computer at rest is left at rest. */
+  connectionsCheckingInterval: 60_000,
   insecureHTTPParser: false,
   /** TLS gives an answer in pieces of 16 kB; with Node's own mark, of 16 kB too, each of them would stop the store. */
   highWaterMark: 128 * 1024,
@@ -44,11 +48,12 @@ const silenceMs = 300_000;
 const mostConnections = 2_000;
 
 const badRequest = refuse(400, 'gatehouse_bad_request', 'This is no request that Gatehouse understands.');
+const tooSlow = rawAnswer(refuse(408, 'gatehouse_too_slow', 'The request did not come in time.'));
 const refusals: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: rawAnswer(
     refuse(431, 'gatehouse_headers_too_large', 'The headers or the address are too long.'),
   ),
-  ERR_HTTP_REQUEST_TIMEOUT: rawAnswer(refuse(408, 'gatehouse_too_slow', 'The request did not come in time.')),
+  ERR_HTTP_REQUEST_TIMEOUT: tooSlow,
 };
 const malformed = rawAnswer(badRequest);
 const noTunnel = rawAnswer(refuse(405, 'gatehouse_method', 'Gatehouse is no proxy: call the URL of the tool itself.'));
@@ -69,7 +74,9 @@ export async function listen(port: number, handle: Handle): Promise<Result<Liste
 
   function openAt(address: string, at: number): Promise<number> {
     const server = createServer(limits);
+    const waitingForHead = new WeakMap<Socket, NodeJS.Timeout>();
     const take = (awaitsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {
+      clearTimeout(waitingForHead.get(request.socket));
       open.add(response);
       response.once('close', () => {
         open.delete(response);
@@ -80,6 +87,12 @@ export async function listen(port: number, handle: Handle): Promise<Result<Liste
     };
     server.maxConnections = mostConnections;
     server.timeout = silenceMs;
+    // Who only connects, or sends a head by drops, would be found by Node's own timer, but late.
+    server.on('connection', (socket: Socket) => {
+      const timer = setTimeout(() => endWith(socket, tooSlow), headMs).unref();
+      waitingForHead.set(socket, timer);
+      socket.once('close', () => clearTimeout(timer));
+    });
     server.on('request', take(false));
     server.on('checkContinue', take(true));
     server.on('connect', (_request, socket: Socket) => endWith(socket, noTunnel));

@@ -65,6 +65,7 @@ class App extends refusingEmitter('app') {
   #killChromium: () => void = () => undefined;
 
   async #start(): Promise<void> {
+    this.standIn.times.run = performance.now();
     if (this.#quitting) return;
     const profile = join(this.getPath('userData'), 'Chromium');
     mkdirSync(profile, { recursive: true });
@@ -86,6 +87,7 @@ class App extends refusingEmitter('app') {
     await denyAllPermissions();
     this.#onChromium(chromium.endpoint, chromium.pid);
     this.#ready = true;
+    this.standIn.times.ready = performance.now();
     this.emit('ready', preventable({}), {});
     this.emit('session-created', defaultSession);
   }
@@ -94,6 +96,8 @@ class App extends refusingEmitter('app') {
 
   /** For the stand-in's own parts. */
   readonly standIn = {
+    /** In milliseconds from the start of the process, for a bench: this module was there, the main module has run, ready. */
+    times: { loaded: performance.now(), run: 0, ready: 0 },
     onChromium: (listener: (endpoint: string, pid: number) => void): void => {
       this.#onChromium = listener;
     },

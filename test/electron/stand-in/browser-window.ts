@@ -41,6 +41,8 @@ export function onWindows(opened: (window: BrowserWindow) => void, lastClosed: (
 }
 
 export class BrowserWindow extends refusingEmitter('BrowserWindow') {
+  /** When each was opened, in milliseconds from the start of the process, for a bench. */
+  static readonly standIn = { openedAt: [] as number[] };
   readonly id: number;
   readonly webContents: WebContents;
   #bounds: Rectangle;
@@ -68,6 +70,7 @@ export class BrowserWindow extends refusingEmitter('BrowserWindow') {
       preload?: string;
       additionalArguments?: string[];
     };
+    BrowserWindow.standIn.openedAt.push(performance.now());
     record('new BrowserWindow', options);
     this.webContents = new WebContents({ width, height, preload, additionalArguments });
     const { zoomFactor = 1 } = webPreferences as { zoomFactor?: number };
