@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -6,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type App, type AppParts, createApp } from '../src-main/app.ts';
+import { describeFailure } from '../src-main/contract/describe.ts';
 import type { HostEvent } from '../src-main/contract/host.ts';
 import { fail, ok, type Result } from '../src-main/contract/result.ts';
 import { Secret } from '../src-main/contract/secret.ts';
@@ -212,6 +215,40 @@ describe('another port', () => {
 });
 
 describe('a port that is in other hands', () => {
+  // Only root may start a program as somebody else.
+  test.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)(
+    'of the gateway of another user: says so, and sends no tool there',
+    async () => {
+      const nobody = 65_534;
+      const answer = JSON.stringify({ code: 'gatehouse_no_route' });
+      const source = `require('node:http').createServer((_, response) => response.end('${answer}'))
+        .listen(${port}, '127.0.0.1', () => process.stdout.write('ready'))`;
+      const theirs = spawn(process.execPath, ['-e', source], {
+        uid: nobody,
+        cwd: '/',
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      try {
+        await once(theirs.stdout, 'data');
+        const app = start();
+        await furnish(app);
+        await add(app);
+        await app.letToolsThrough();
+        const status = await statusOf(app);
+        expect(status).toMatchObject({
+          state: 'failed',
+          failure: { code: 'gateway-port-taken', params: { port, program: 'other-user' } },
+        });
+        const words = status.failure && describeFailure(status.failure).what;
+        expect(words).toBe(
+          `The gateway cannot listen on port ${port}: the Gatehouse of another user of this computer has it.`,
+        );
+      } finally {
+        theirs.kill();
+      }
+    },
+  );
+
   test('of another program of ours: that one takes the calls, and when it ends, this one does', async () => {
     const serving = start();
     await furnish(serving);

@@ -799,6 +799,7 @@ export const termTexts: Readonly<Record<string, string>> = {
   'tool-rules-invalid.reason.expires-at': 'its end has to be a moment still to come, such as 2027-01-31',
   'tool-rules-invalid.reason.areas': 'it needs one area or more, each of them once',
   'tool-rules-invalid.reason.per-minute': 'its calls a minute are a number from 1 to 100,000',
+  'gateway-port-taken.program.other-user': 'the Gatehouse of another user of this computer',
   'gateway-port-taken.program.unknown': 'another program',
   'link-refused.reason.not-an-address': 'it is no address',
   'link-refused.reason.link-scheme': 'it begins with {{scheme}}',

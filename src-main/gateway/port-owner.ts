@@ -1,4 +1,5 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { plain } from '../contract/plain.ts';
 
 /**
@@ -8,10 +9,7 @@ import { plain } from '../contract/plain.ts';
 export async function portOwner(port: number): Promise<string | undefined> {
   if (process.platform !== 'linux') return undefined;
   try {
-    const tables = await Promise.all(
-      ['tcp', 'tcp6'].map((name) => readFile(`/proc/net/${name}`, 'utf8').catch(() => '')),
-    );
-    const sockets = new Set(tables.flatMap((table) => listeningOn(port, table)).map((inode) => `socket:[${inode}]`));
+    const sockets = new Set((await listeningOn(port)).map(({ inode }) => `socket:[${inode}]`));
     if (sockets.size === 0) return undefined;
     for (const id of await readdir('/proc')) {
       if (!/^\d+$/.test(id) || !(await holdsOne(id, sockets))) continue;
@@ -24,13 +22,25 @@ export async function portOwner(port: number): Promise<string | undefined> {
   return undefined;
 }
 
-/** Inodes of the sockets that listen, of a table of proc(5): local address and port in hexadecimal, state 0A, inode. */
-function listeningOn(port: number, table: string): string[] {
+/** Whether another user of this computer listens on a port. False where that cannot be told: elsewhere than on Linux. */
+export async function isAnotherUsers(port: number): Promise<boolean> {
+  const { uid } = userInfo();
+  const sockets = process.platform === 'linux' ? await listeningOn(port) : [];
+  return sockets.length > 0 && sockets.every((socket) => socket.uid !== uid);
+}
+
+/** The sockets that listen on a port, of the tables of proc(5): local address and port in hexadecimal, state 0A, user, inode. */
+async function listeningOn(port: number): Promise<readonly { readonly uid: number; readonly inode: string }[]> {
+  const tables = await Promise.all(
+    ['tcp', 'tcp6'].map((name) => readFile(`/proc/net/${name}`, 'utf8').catch(() => '')),
+  );
   const hex = port.toString(16).toUpperCase().padStart(4, '0');
-  return table.split('\n').flatMap((line) => {
-    const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/);
-    return state === '0A' && local.endsWith(`:${hex}`) ? [inode] : [];
-  });
+  return tables
+    .flatMap((table) => table.split('\n'))
+    .flatMap((line) => {
+      const [, local = '', , state, , , , uid, , inode = ''] = line.trim().split(/\s+/);
+      return state === '0A' && local.endsWith(`:${hex}`) ? [{ uid: Number(uid), inode }] : [];
+    });
 }
 
 async function holdsOne(process: string, sockets: ReadonlySet<string>): Promise<boolean> {

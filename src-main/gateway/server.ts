@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { fail, ok, type Result } from '../contract/result.ts';
 import { errnoOf } from '../files/disk-failure.ts';
-import { portOwner } from './port-owner.ts';
+import { isAnotherUsers, portOwner } from './port-owner.ts';
 import { rawAnswer, refuse } from './refusal.ts';
 
 /** Takes a request whose head is whole. `hosts`: the names that the gateway may be called by. */
@@ -64,7 +64,7 @@ const noUpgrade = rawAnswer(
 /**
  * Listens on this computer's own addresses, 127.0.0.1 and, where there is one, ::1, and on no others. `port` 0: any that
  * is free. Fails with `gateway-running` (`port`) where another gateway of ours is there, or
- * `gateway-port-taken` (`port`, `program`: who has it, or `unknown`).
+ * `gateway-port-taken` (`port`, `program`: who has it, `unknown`, or `other-user` for the gateway of another user).
  */
 export async function listen(port: number, handle: Handle): Promise<Result<Listening>> {
   const hosts = new Set<string>();
@@ -142,7 +142,11 @@ export async function listen(port: number, handle: Handle): Promise<Result<Liste
   } catch (error) {
     listening.destroy();
     if (!['EADDRINUSE', 'EACCES'].includes(errnoOf(error))) throw error;
-    if (await isOurs(port)) return fail('gateway-running', { port });
+    if (await isOurs(port)) {
+      // Another person's gateway knows none of our tools: what they send must not be taken for delivered there.
+      if (await isAnotherUsers(port)) return fail('gateway-port-taken', { port, program: 'other-user' });
+      return fail('gateway-running', { port });
+    }
     return fail('gateway-port-taken', { port, program: (await portOwner(port)) ?? 'unknown' });
   }
 }

@@ -60,6 +60,32 @@ test('gives a tool its key, lets it through, and takes it back', async ({ house,
   }
 });
 
+test('serves without a timer that goes off more often than once a minute', async ({ house, practice }) => {
+  const store = await practice({ httpPort: null, httpsPort: 0 });
+  await connect(house, store);
+  const login = await addTool(house, '--area', 'products', '--may', 'read');
+  const probe = new URL('../support/timers.mjs', import.meta.url).href;
+  const running = house.start(['serve', '--port', '0', '--json'], { env: { NODE_OPTIONS: `--import ${probe}` } });
+  await running.said('address');
+  const { address } = JSON.parse(running.stdout()) as { address: string };
+  const headers = { ...basic(login), connection: 'close' };
+  const called = await call(`${address}/${login.tool.store}/wp-json/wc/v3/products`, { headers });
+  expect(called.status).toBe(200);
+  const often = async () => {
+    const before = running.stderr().length;
+    running.child.kill('SIGUSR2');
+    await expect.poll(() => running.stderr().slice(before)).toMatch(/\n$/);
+    const { timers } = JSON.parse(running.stderr().slice(before)) as {
+      timers: { ms: number; repeats: boolean; isOver: boolean; by: string[] }[];
+    };
+    // What is over by itself, such as a connection that is kept for a while, is no rest disturbed; what begins again is.
+    return timers.filter(({ ms, repeats, isOver }) => repeats && !isOver && ms < 60_000);
+  };
+  expect(await often()).toEqual([]);
+  running.child.kill('SIGTERM');
+  expect((await running.ended).code).toBe(0);
+});
+
 test('forgets the tools with their store, and everything with everything', async ({ house, practice, keyring }) => {
   // The keyring is that of all tests here.
   const others = (await keyring.items()).map(({ label }) => label);
