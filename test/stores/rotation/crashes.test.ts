@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freeLocks } from '../kept.ts';
-import type { Order, Outcome } from './crash-program.ts';
-import { buildCrashProgram, type CrashProgram } from './crashing.ts';
+import type { Order } from './crash-program.ts';
+import { buildCrashProgram, type CrashProgram, type Outcome } from './crashing.ts';
 import { expectBothEnds, expectNoSecret, expectSound, names, Scene } from './scene.ts';
 
 /*
@@ -16,11 +16,11 @@ import { expectBothEnds, expectNoSecret, expectSound, names, Scene } from './sce
  */
 
 let base: string;
-let program: CrashProgram;
+let program: CrashProgram<Order>;
 
 beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), 'gatehouse-crashes-'));
-  program = await buildCrashProgram(base);
+  program = await buildCrashProgram(join(import.meta.dirname, 'crash-program.ts'), base);
 });
 afterAll(() => rm(base, { recursive: true, force: true }));
 

@@ -1,18 +1,28 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { join } from 'node:path';
 import { buildProgram } from '../../support/build-program.ts';
-import type { Order, Outcome } from './crash-program.ts';
 
-/** Programs that take one step of a rotation each, and are told where to die. */
-export interface CrashProgram {
+/** What a program says of itself where it has come to its end. */
+export interface Outcome {
+  /** The step's failure, or `ok`. */
+  readonly code: string;
+  /** The points that were passed. */
+  readonly points: readonly string[];
+}
+
+/** Programs that take one step each, and are told where to die. */
+export interface CrashProgram<Order> {
   start(): ChildProcess;
   order(child: ChildProcess, given: Order): Promise<Outcome | 'killed'>;
   /** All that any of them has written. */
   output(): string;
 }
 
-export async function buildCrashProgram(folder: string): Promise<CrashProgram> {
-  const program = await buildProgram(join(import.meta.dirname, 'crash-program.ts'), folder);
+/** `source`: the path of the program, which answers an order with its outcome. */
+export async function buildCrashProgram<Order extends object>(
+  source: string,
+  folder: string,
+): Promise<CrashProgram<Order>> {
+  const program = await buildProgram(source, folder);
   const output: string[] = [];
   return {
     start() {

@@ -7,6 +7,7 @@ import { itemsOf } from '../../../src-main/stores/key-safe.ts';
 import { createStores } from '../../diagnosis/practice.ts';
 import { type SecretService, startSecretService } from '../../support/secret-service.ts';
 import { freeLocks } from '../kept.ts';
+import type { Order } from './crash-program.ts';
 import { buildCrashProgram, type CrashProgram } from './crashing.ts';
 import { doorParts } from './door.ts';
 import { connect, last7Of, makeKey, revoke, value } from './parts.ts';
@@ -23,11 +24,14 @@ const helper = new URL('../../../src-main/vault/keychain-process.mjs', import.me
 const shops = createStores();
 let base: string;
 let keyring: SecretService;
-let program: CrashProgram;
+let program: CrashProgram<Order>;
 
 beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), 'gatehouse-keychain-'));
-  [program, keyring] = await Promise.all([buildCrashProgram(base), startSecretService()]);
+  [program, keyring] = await Promise.all([
+    buildCrashProgram(join(import.meta.dirname, 'crash-program.ts'), base),
+    startSecretService(),
+  ]);
 });
 afterAll(async () => {
   await keyring.stop();
