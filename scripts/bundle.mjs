@@ -1,6 +1,7 @@
 // TypeScript to what Node and the page run.
-import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { build } from 'vite';
 import { root } from './setup.mjs';
 import { writeSources } from './up-to-date.mjs';
@@ -13,8 +14,8 @@ const smallButNamed = { compress: true, mangle: false, codegen: { removeWhitespa
  * in a file of its own.
  *
  * `packages`: 'bundled' takes npm packages in, 'external' leaves them to node_modules. keytar is a native module and
- * always left. `alongside`: programs that the bundle starts as processes of their own or loads as WebAssembly, copied
- * as they are.
+ * always left. `alongside`: programs that the bundle starts as processes of their own, copied as they are, and WebAssembly
+ * that it loads, compressed.
  * Returns the files written: { name, bytes, loadedAtStart }.
  */
 export function bundle({ entry, folder, packages, alongside = [] }) {
@@ -92,7 +93,7 @@ async function buildInto(folder, config, { sources = [], copied = [] } = {}) {
     build: { ...config.build, outDir: fresh, emptyOutDir: true },
   });
   for (const program of copied) {
-    copyFileSync(join(root, program), join(fresh, basename(program)));
+    putAlongside(join(root, program), join(fresh, basename(program)));
   }
   swapIn(fresh, outDir);
 
@@ -106,6 +107,16 @@ async function buildInto(folder, config, { sources = [], copied = [] } = {}) {
     bytes: Buffer.byteLength(chunk.code),
     loadedAtStart: atStart.has(chunk.fileName),
   }));
+}
+
+/** WebAssembly compressed, since nothing but our own code reads it. */
+function putAlongside(from, to) {
+  if (from.endsWith('.wasm')) {
+    const quality = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+    writeFileSync(`${to}.br`, brotliCompressSync(readFileSync(from), { params: quality }));
+  } else {
+    copyFileSync(from, to);
+  }
 }
 
 function swapIn(fresh, outDir) {

@@ -14,7 +14,7 @@ const name = '[\\w.@-]+';
 /** Everything that may be in the archive. A file that no line here names stops the packaging. */
 const allowed = [
   'package\\.json',
-  `out/electron/${name}\\.(?:js|mjs|wasm)`,
+  `out/electron/${name}\\.(?:js|mjs|wasm\\.br)`,
   'out/preload/preload\\.cjs',
   'out/renderer/index\\.html',
   `out/renderer/assets/${name}\\.(?:js|css|svg|wasm)`,

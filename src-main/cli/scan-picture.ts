@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { brotliDecompressSync } from 'node:zlib';
 import { fail, ok, type Result } from '../contract/result.ts';
 import { zxingEngine } from '../scan/decode/engines.ts';
 import { findCodes } from '../scan/decode/find-codes.ts';
@@ -11,8 +12,9 @@ import type { Terminal } from './terminal.ts';
 /** More than anybody waits for a picture, in milliseconds; what was found until then counts. */
 const patience = 30_000;
 
-/** The build puts the programs beside this module's. */
-const loadWasm: LoadWasm = async (name) => new Uint8Array(await readFile(new URL(`./${name}.wasm`, import.meta.url)));
+/** The build puts the programs beside this module's, compressed: a package holds them twice, the window's once more. */
+const loadWasm: LoadWasm = async (name) =>
+  new Uint8Array(brotliDecompressSync(await readFile(new URL(`./${name}.wasm.br`, import.meta.url))));
 
 /**
  * What the codes of a picture say, all of them; `-` is the picture on standard input. They may hold a secret.
