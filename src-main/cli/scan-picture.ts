@@ -12,7 +12,7 @@ import type { Terminal } from './terminal.ts';
 /** More than anybody waits for a picture, in milliseconds; what was found until then counts. */
 const patience = 30_000;
 
-/** The build puts the programs beside this module's, compressed: a package holds them twice, the window's once more. */
+/** The build puts the programs beside this module's, compressed, since a package holds those of the window as well. */
 const loadWasm: LoadWasm = async (name) =>
   new Uint8Array(brotliDecompressSync(await readFile(new URL(`./${name}.wasm.br`, import.meta.url))));
 
