@@ -274,6 +274,20 @@ describe.each(looks)('in $look', ({ look, ...options }) => {
   });
 });
 
+it('in high contrast the status of the chosen store has the colour of its row’s words', async () => {
+  await built.open('thousand', { page: 'welcome' }, { forcedColors: 'active' }, async (page) => {
+    const row = page.getByRole('option', { selected: true });
+    const [status, words] = await row.evaluate((element) =>
+      ['.ui-status-shape', 'p, span:not(:empty)'].map((what) => {
+        const found = element.querySelector(what);
+        return found && getComputedStyle(found).color;
+      }),
+    );
+    expect(status).toBeTruthy();
+    expect(status).toBe(words);
+  });
+});
+
 it('a real browser keeps nothing of a key that was pasted, not in the page, its fields or its storage', async () => {
   await built.open('empty', connect, {}, async (page) => {
     await toKey(page);
