@@ -101,6 +101,8 @@ export interface ToolCallsRequest {
   readonly tool?: string;
   /** Words that all stand in the method, the route, the status or the reason; however they are written. */
   readonly text?: string;
+  /** Those alone that the gateway refused. */
+  readonly refused?: boolean;
   /** `earlier` of an answer before, to go on from there. */
   readonly before?: string;
   /** From 1 to `mostToolCalls`. */

@@ -138,6 +138,7 @@ const schemas = {
     store: store.exactOptional(),
     tool: tool.exactOptional(),
     text: z.string().max(200).exactOptional(),
+    refused: z.boolean().exactOptional(),
     before: z.string().max(100).exactOptional(),
     limit: z.int().min(1).max(mostToolCalls),
   }),

@@ -82,7 +82,7 @@ async function search(files: readonly LogFile[], request: ToolCallsRequest): Pro
 }
 
 /** Looks at the line as it is first: most of a long log is passed over without being taken apart. */
-function filterOf({ store, tool, text }: ToolCallsRequest): (line: string) => ToolCall | undefined {
+function filterOf({ store, tool, text, refused = false }: ToolCallsRequest): (line: string) => ToolCall | undefined {
   const words = (text ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   const ids = [...(store === undefined ? [] : [store]), ...(tool === undefined ? [] : [tool])];
   return (line) => {
@@ -90,6 +90,7 @@ function filterOf({ store, tool, text }: ToolCallsRequest): (line: string) => To
     const lower = words.length > 0 ? line.toLowerCase() : '';
     if (!words.every((word) => lower.includes(word))) return undefined;
     const call = callOf(line);
+    if (refused && (call?.reason === undefined || call.reason === 'cut')) return undefined;
     if (!call || (store !== undefined && call.store !== store) || (tool !== undefined && call.tool !== tool)) {
       return undefined;
     }

@@ -121,6 +121,7 @@ export function createFakeTools({ now, store, settings, emit, tools: given, call
         .slice(from)
         .filter(({ call }) => request.store === undefined || call.store === request.store)
         .filter(({ call }) => request.tool === undefined || call.tool === request.tool)
+        .filter(({ call: { reason } }) => !request.refused || (reason !== undefined && reason !== 'cut'))
         .filter(({ call: { method, route, status, reason = '' } }) => {
           const said = `${method} ${route} ${status} ${reason}`.toLowerCase();
           return words.every((word) => said.includes(word));
