@@ -13,6 +13,8 @@ export interface Formats {
   readonly date: (at: string) => string;
   /** The same with the time of day. */
   readonly dateTime: (at: string) => string;
+  /** The time of day with seconds, 14:03:22, for lines of one day that follow one another closely. */
+  readonly clock: (at: string) => string;
 }
 
 const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
@@ -41,5 +43,6 @@ function formatsFor(locale: string): Formats {
     duration: (ms) => (ms < 1000 ? withUnit(Math.round(ms), 'millisecond') : withUnit(ms / 1000, 'second')),
     date: (at) => dated(at, { dateStyle: 'medium' }),
     dateTime: (at) => dated(at, { dateStyle: 'medium', timeStyle: 'short' }),
+    clock: (at) => dated(at, { timeStyle: 'medium' }),
   };
 }
