@@ -29,6 +29,10 @@ const SettingsPage = lazy(() =>
   import('../screens/settings/index.tsx').then((screen) => ({ default: screen.SettingsPage })),
 );
 const RotatePage = lazy(() => import('../screens/rotate/index.tsx').then((screen) => ({ default: screen.RotatePage })));
+const AddToolPage = lazy(() =>
+  import('../screens/tools/index.tsx').then((screen) => ({ default: screen.AddToolPage })),
+);
+const ToolPage = lazy(() => import('../screens/tools/index.tsx').then((screen) => ({ default: screen.ToolPage })));
 const AboutPage = lazy(() => import('../screens/about/index.tsx').then((screen) => ({ default: screen.AboutPage })));
 const TransferPage = lazy(() =>
   import('../screens/transfer/index.tsx').then((screen) => ({ default: screen.TransferPage })),
@@ -81,6 +85,10 @@ function Page({ shown }: { readonly shown: Shown }) {
       return <StorePage storeId={shown.storeId} />;
     case 'rotate':
       return <RotatePage storeId={shown.storeId} />;
+    case 'add-tool':
+      return <AddToolPage key={shown.storeId} storeId={shown.storeId} />;
+    case 'tool':
+      return <ToolPage key={shown.tool} storeId={shown.storeId} toolId={shown.tool ?? ''} />;
     case 'settings':
       return <SettingsPage />;
     case 'about':

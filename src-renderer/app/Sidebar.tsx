@@ -1,7 +1,8 @@
-import { ArrowLeftRight, Info, type LucideIcon, Plus, SearchCheck, Settings } from 'lucide-react';
+import { ArrowLeftRight, Info, type LucideIcon, Pause, Plus, SearchCheck, Settings } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StoreList } from '../screens/stores/StoreList.tsx';
+import { useGateway } from '../state/gateway.ts';
 import { go, type Route } from '../state/route.ts';
 import { useStores } from '../state/stores.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
@@ -23,7 +24,31 @@ export function Sidebar({ shown }: { readonly shown: Shown }) {
   return (
     <SidebarFrame title={count === 0 ? t('app:sidebar') : t('stores:count', { count })} page={shown.page}>
       <StoreList selected={shown.storeId} />
+      <PausedMark storeId={shown.storeId} />
     </SidebarFrame>
+  );
+}
+
+/** That no tool of any store gets through, on every page; leads to where that is taken back. */
+function PausedMark({ storeId }: { readonly storeId: string | undefined }) {
+  const { t } = useTranslation('tools');
+  const isPaused = useGateway(({ status }) => status?.paused === true);
+  const first = useStores(({ list }) => list[0]?.id);
+  const store = storeId ?? first;
+  if (!isPaused || store === undefined) {
+    return null;
+  }
+  return (
+    <div className="app-mark">
+      <Button
+        variant="quiet"
+        size="small"
+        icon={Pause}
+        onPress={() => go({ page: 'store', storeId: store, tab: 'tools' })}
+      >
+        {t('sidebar.paused')}
+      </Button>
+    </div>
   );
 }
 

@@ -1,20 +1,25 @@
 import { type Route, useRoute } from '../state/route.ts';
 import { type Stores, useStores } from '../state/stores.ts';
 
+const storePages = ['store', 'rotate', 'add-tool', 'tool'] as const satisfies readonly Route['page'][];
+type StorePage = (typeof storePages)[number];
+
+const isStorePage = (page: Route['page']): page is StorePage => storePages.some((one) => one === page);
+
 /** What stands in the window now. */
 export type Shown =
   | {
-      readonly page: Exclude<Route['page'], 'store' | 'rotate'> | 'loading';
+      readonly page: Exclude<Route['page'], StorePage> | 'loading';
       readonly storeId?: never;
       /** The page takes all of the window: there is no store to stand beside it. */
       readonly isWhole: boolean;
     }
-  | { readonly page: 'store' | 'rotate'; readonly storeId: string; readonly isWhole: false };
+  | { readonly page: StorePage; readonly storeId: string; readonly tool?: string; readonly isWhole: false };
 
 /** The page that was asked for, or what comes nearest: a store that is gone gives way to another, or to the welcome. */
-export function shown({ page, storeId }: Route, { state, list }: Pick<Stores, 'state' | 'list'>): Shown {
+export function shown({ page, storeId, tool }: Route, { state, list }: Pick<Stores, 'state' | 'list'>): Shown {
   const isAlone = state === 'ready' && list.length === 0;
-  if (page !== 'welcome' && page !== 'store' && page !== 'rotate') {
+  if (page !== 'welcome' && !isStorePage(page)) {
     return { page, isWhole: isAlone && page === 'connect' };
   }
   if (state === 'loading') {
@@ -22,9 +27,15 @@ export function shown({ page, storeId }: Route, { state, list }: Pick<Stores, 's
   }
   const asked = list.find(({ id }) => id === storeId);
   const store = asked ?? list[0];
-  return store === undefined
-    ? { page: 'welcome', isWhole: isAlone }
-    : { page: asked && page === 'rotate' ? 'rotate' : 'store', storeId: store.id, isWhole: false };
+  if (store === undefined) {
+    return { page: 'welcome', isWhole: isAlone };
+  }
+  return {
+    page: asked && isStorePage(page) ? page : 'store',
+    storeId: store.id,
+    isWhole: false,
+    ...(tool === undefined ? {} : { tool }),
+  };
 }
 
 export function useShown(): Shown {

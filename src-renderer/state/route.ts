@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { createJSONStorage, persist } from 'zustand/middleware';
 
-export const storeTabs = ['overview', 'check', 'key', 'calls', 'history'] as const;
+export const storeTabs = ['overview', 'check', 'key', 'tools', 'calls', 'history'] as const;
 export type StoreTab = (typeof storeTabs)[number];
 
 export interface Route {
@@ -12,13 +12,17 @@ export interface Route {
     | 'practice'
     | 'store'
     | 'rotate'
+    | 'add-tool'
+    | 'tool'
     | 'settings'
     | 'about'
     | 'transfer';
-  /** For `store` and `rotate`. */
+  /** For `store`, `rotate`, `add-tool` and `tool`. */
   readonly storeId?: string;
   /** For `store`; its first tab unless given. */
   readonly tab?: StoreTab;
+  /** For `tool`: its id. */
+  readonly tool?: string;
 }
 
 /** Which page is shown. A reload, also one after a crash of the page, comes back to it. */

@@ -1,14 +1,17 @@
 import type { DeepLink } from '../../src-main/contract/host.ts';
 import type { Failure } from '../../src-main/contract/result.ts';
+import { ringCallBell } from './call-bell.ts';
 import { followNetwork } from './conditions.ts';
 import { suggestAddress } from './connecting.ts';
 import { offerDisplays } from './displays.ts';
 import { listen } from './events.ts';
+import { noteGateway, readGateway } from './gateway.ts';
 import { host } from './host.ts';
 import { readRecord } from './records.ts';
 import { go } from './route.ts';
 import { followStores, useStores } from './stores.ts';
 import { noteStep } from './tasks.ts';
+import { readToolsAgain } from './tools.ts';
 import { useVault } from './vault.ts';
 
 /** Follows what the core tells. `onNotice`: something to tell the person. Returns what ends it. */
@@ -27,6 +30,12 @@ export function startState(onNotice: (failure: Failure) => void): () => void {
       case 'rotation-over':
         // Its page and the list are read anew; who has the window closed is told by the system.
         return undefined;
+      case 'tools-changed':
+        return readToolsAgain();
+      case 'gateway-changed':
+        return noteGateway(event.status);
+      case 'tool-call':
+        return ringCallBell();
       case 'command':
         return go({ page: event.command === 'connect-store' ? 'connect' : event.command });
       case 'choose-display':
@@ -35,6 +44,7 @@ export function startState(onNotice: (failure: Failure) => void): () => void {
         return void follow(event.link).then((failure) => failure && onNotice(failure));
     }
   });
+  void readGateway();
   const endings = [unlisten, followNetwork(), followStores()];
   return () => {
     for (const end of endings) end();

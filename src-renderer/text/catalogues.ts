@@ -14,6 +14,7 @@ import scan from './en/scan.json';
 import settings from './en/settings.json';
 import store from './en/store.json';
 import stores from './en/stores.json';
+import tools from './en/tools.json';
 import transfer from './en/transfer.json';
 import words from './en/words.json';
 
@@ -36,6 +37,7 @@ export const catalogues = {
     settings,
     store,
     stores,
+    tools,
     transfer,
     words,
   },

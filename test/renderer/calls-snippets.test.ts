@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { boundedJson } from '../../src-renderer/screens/store/calls/bounded-json.ts';
-import { addressOf, openParameters } from '../../src-renderer/screens/store/calls/call-url.ts';
+import { gatewayAddressOf, openParameters } from '../../src-renderer/screens/store/calls/call-url.ts';
 import { placeOf, withPage } from '../../src-renderer/screens/store/calls/paging.ts';
 import { languages, type SnippetLanguage, snippet } from '../../src-renderer/screens/store/calls/snippets.ts';
 import { suggestionsFor } from '../../src-renderer/screens/store/calls/suggestions.ts';
@@ -63,30 +63,19 @@ it('finds what runs JavaScript at least', () => {
 it.each(here)('%s sends what is written, whatever is in it, with the login of its environment', async (language) => {
   const body = JSON.stringify({ name: nasty });
   const calls = await received(async (origin) => {
-    const url = addressOf(
-      {
-        road: {
-          restUrl: `${origin}/wp-json/`,
-          signedRestUrl: '',
-          authentication: 'basic',
-          verbs: 'direct',
-          staging: false,
-        },
-      },
-      { path: 'products/12', query: [['search', nasty]] },
-    );
+    const url = gatewayAddressOf(`${origin}/label-ink`, { path: 'products/12', query: [['search', nasty]] }).address;
     const source = snippet(language, { method: 'PUT', url, body }).replace(/^<\?php\n/, '');
     await run(
       runners[language].program,
       [...(language === 'javascript' ? ['--input-type=module'] : []), argument[language], source],
-      { env: { ...process.env, CONSUMER_KEY: 'ck_key', CONSUMER_SECRET: 'cs_secret', NO_PROXY: '*' } },
+      { env: { ...process.env, WC_CONSUMER_KEY: 'ck_key', WC_CONSUMER_SECRET: 'cs_secret' } },
     );
   });
   expect(calls).toHaveLength(1);
   const [call] = calls;
   expect(call).toMatchObject({ method: 'PUT', login: 'ck_key:cs_secret', body });
   const { pathname, searchParams } = new URL(call?.url ?? '', 'http://x');
-  expect([pathname, searchParams.get('search')]).toEqual(['/wp-json/wc/v3/products/12', nasty]);
+  expect([pathname, searchParams.get('search')]).toEqual(['/label-ink/wp-json/wc/v3/products/12', nasty]);
 });
 
 it('leaves a shell nothing to run', () => {
@@ -101,23 +90,19 @@ it('leaves a shell nothing to run', () => {
   );
 });
 
-const road = {
-  restUrl: 'https://shop.example/sub/wp-json/',
-  signedRestUrl: 'https://shop.example/sub/wp-json/',
-  authentication: 'basic',
-  verbs: 'direct',
-  staging: false,
-} as const;
+const base = 'http://127.0.0.1:17493/label-ink';
 
 it.each([
-  ['products', 'https://shop.example/sub/wp-json/wc/v3/products'],
-  ['/products/12', 'https://shop.example/sub/wp-json/wc/v3/products/12'],
-  ['wc/v2/orders', 'https://shop.example/sub/wp-json/wc/v2/orders'],
-  ['/wp-json/wc/v3/orders?page=2', 'https://shop.example/sub/wp-json/wc/v3/orders?page=2'],
-  ['https://shop.example/sub/wp-json/wc-analytics/reports', 'https://shop.example/sub/wp-json/wc-analytics/reports'],
-  ['wc-api/v3/orders', 'https://shop.example/sub/wc-api/v3/orders'],
-])('writes %s as %s', (path, address) => {
-  expect(addressOf({ road }, { path, query: [] })).toBe(address);
+  ['products', '/wp-json/wc/v3/products'],
+  ['/products/12', '/wp-json/wc/v3/products/12'],
+  ['wc/v2/orders', '/wp-json/wc/v2/orders'],
+  ['/wp-json/wc/v3/orders?page=2', '/wp-json/wc/v3/orders?page=2'],
+  ['https://shop.example/sub/wp-json/wc-analytics/reports', '/wp-json/wc-analytics/reports'],
+  ['https://shop.example/sub/index.php/wp-json/wc/v3/orders', '/wp-json/wc/v3/orders'],
+  ['wc-api/v3/orders', '/wc-api/v3/orders'],
+  ['products/caf%C3%A9 au lait', '/wp-json/wc/v3/products/caf%C3%A9%20au%20lait'],
+])('writes %s as %s of a tool', (path, address) => {
+  expect(gatewayAddressOf(base, { path, query: [] }).address).toBe(`${base}${address}`);
 });
 
 it('finds what nobody has filled in', () => {

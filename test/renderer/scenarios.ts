@@ -13,6 +13,7 @@ import {
 } from './fake-host.ts';
 import { history, openReport, strippedReport, unreachableReport } from './reports.ts';
 import { notRevoked, readOnlyRotation, rotationScenarios } from './rotation-scenarios.ts';
+import { toolScenarios } from './tool-scenarios.ts';
 
 /*
  * What a core may have to tell, for the pages of a store, the settings and the transfer. No part of Node is in it: a
@@ -344,6 +345,7 @@ const scenarios = {
   /** The old key of the first of them is to be revoked. */
   shopRevoking: () => shops({ ...healthyRecord, ...notRevoked }),
   ...rotationScenarios,
+  ...toolScenarios,
   empty: () => createFakeHost(),
   dark: () => createFakeHost({ settings: { theme: 'dark' } }),
   one: () => createFakeHost({ stores: fakeStores(1) }),

@@ -160,7 +160,7 @@ const looks: readonly Look[] = [
     async (page) => {
       await send(page, 401);
       await page.getByRole('button', { name: 'Use this call elsewhere' }).click();
-      await page.getByText('Gatehouse signs its calls').waitFor();
+      await page.getByText('Make a key for this').waitFor();
     },
   ],
   ['settings', 'healthy', { page: 'settings' }, see('The system’s keychain')],

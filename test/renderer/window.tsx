@@ -2,17 +2,21 @@ import { act, cleanup, configure, screen } from '@testing-library/react';
 import { beforeEach } from 'vitest';
 import { App } from '../../src-renderer/app/App.tsx';
 import { useRotating } from '../../src-renderer/screens/rotate/rotating.ts';
+import { useAdding } from '../../src-renderer/screens/tools/adding.ts';
+import { useCallBell } from '../../src-renderer/state/call-bell.ts';
 import { useConditions } from '../../src-renderer/state/conditions.ts';
 import { useConnecting } from '../../src-renderer/state/connecting.ts';
 import { useDiagnosing } from '../../src-renderer/state/diagnosing.ts';
 import { useDisplays } from '../../src-renderer/state/displays.ts';
 import { readFirst } from '../../src-renderer/state/first.ts';
+import { useGateway } from '../../src-renderer/state/gateway.ts';
 import { useRecords } from '../../src-renderer/state/records.ts';
 import { useRoute } from '../../src-renderer/state/route.ts';
 import { useScanning } from '../../src-renderer/state/scanning.ts';
 import { useSettings } from '../../src-renderer/state/settings.ts';
 import { useStores } from '../../src-renderer/state/stores.ts';
 import { useTasks } from '../../src-renderer/state/tasks.ts';
+import { useTools } from '../../src-renderer/state/tools.ts';
 import { useVault } from '../../src-renderer/state/vault.ts';
 import { useNotices } from '../../src-renderer/ui/notices.ts';
 import { renderInKit } from '../ui/render.tsx';
@@ -23,6 +27,10 @@ configure({ asyncUtilTimeout: 20_000 });
 
 /** Everything that the window knows. */
 export const allState = {
+  useAdding,
+  useCallBell,
+  useGateway,
+  useTools,
   useConditions,
   useConnecting,
   useDiagnosing,

@@ -14,6 +14,7 @@ import { StoreHead } from './StoreHead.tsx';
 
 const CheckTab = lazy(() => import('./check/CheckTab.tsx').then((tab) => ({ default: tab.CheckTab })));
 const KeyTab = lazy(() => import('./key/KeyTab.tsx').then((tab) => ({ default: tab.KeyTab })));
+const ToolsTab = lazy(() => import('../tools/ToolsTab.tsx').then((tab) => ({ default: tab.ToolsTab })));
 const CallsTab = lazy(() => import('./calls/CallsTab.tsx').then((tab) => ({ default: tab.CallsTab })));
 const HistoryTab = lazy(() => import('./history/HistoryTab.tsx').then((tab) => ({ default: tab.HistoryTab })));
 
@@ -64,6 +65,8 @@ function Tab({ tab, store }: { readonly tab: StoreTab; readonly store: StoreReco
       return <CheckTab store={store} />;
     case 'key':
       return <KeyTab store={store} />;
+    case 'tools':
+      return <ToolsTab store={store} />;
     case 'calls':
       return <CallsTab store={store} />;
     case 'history':

@@ -1,5 +1,3 @@
-import type { StoreRecord } from '../../../../src-main/contract/models.ts';
-
 export type QueryPair = readonly [name: string, value: string];
 
 /** What is called, as it is shown and copied. */
@@ -27,36 +25,45 @@ export function sentQuery(query: readonly QueryPair[]): readonly QueryPair[] {
   return query.filter(([name]) => name.trim() !== '');
 }
 
+export interface GatewayAddress {
+  readonly address: string;
+  /** Its parts below `wp-json`; of the legacy API with `wc-api` in front. */
+  readonly route: readonly string[];
+}
+
 /**
- * The address that a call goes to, for people to read and copy: the core makes its own and is the judge of it. A path
+ * The address at which a tool makes this call, for people to read and copy; `base` is the tool's URL of its store. A path
  * without a namespace is one of `wc/v3`, and what stands behind its `?` comes before the rows.
  */
-export function addressOf(
-  store: Pick<StoreRecord, 'road'>,
-  { path, query }: Pick<WrittenCall, 'path' | 'query'>,
-): string {
+export function gatewayAddressOf(base: string, { path, query }: Pick<WrittenCall, 'path' | 'query'>): GatewayAddress {
   const [written = '', ...behind] = path.trim().split('?');
-  const rest = new URL(store.road.restUrl);
-  const url = new URL(rest);
-  url.pathname = placeOf(written, rest.pathname);
-  url.search = new URLSearchParams(
-    [...new URLSearchParams(behind.join('?')), ...sentQuery(query)].map(copy),
-  ).toString();
-  return url.href;
+  const route = routeOf(written);
+  const place = route[0] === 'wc-api' ? route : ['wp-json', ...route];
+  const pairs = [...new URLSearchParams(behind.join('?')), ...sentQuery(query)];
+  const search = new URLSearchParams(pairs.map(([name, value]) => [name, value])).toString();
+  return {
+    address: `${base}/${place.map(encodePart).join('/')}${search === '' ? '' : `?${search}`}`,
+    route,
+  };
 }
 
-function placeOf(written: string, root: string): string {
-  const path = (URL.canParse(written) ? new URL(written).pathname : written).replace(/^\/+/, '');
-  if (`/${path}`.startsWith(root)) {
-    return `/${path}`;
-  }
-  const route = path.replace(/^(index\.php\/)?wp-json\//, '');
-  if (route.startsWith('wc-api/')) {
-    return root.replace(/[^/]+\/$/, '') + route;
-  }
-  return root + (route.startsWith('wc/') || route.startsWith('wc-') ? route : `wc/v3/${route}`);
+/** Whole addresses, those with `index.php` and those of shops in a folder are one route, however they are written. */
+function routeOf(written: string): readonly string[] {
+  const path = URL.canParse(written) ? new URL(written).pathname : written;
+  const parts = path.split('/').filter((part) => part !== '');
+  const api = parts.findIndex((part) => part === 'wp-json' || part === 'wc-api');
+  const route = api < 0 ? parts : parts.slice(parts[api] === 'wp-json' ? api + 1 : api);
+  const [namespace = ''] = route;
+  return namespace === 'wc' || namespace === 'wc-api' || namespace.startsWith('wc-') || namespace === 'wp'
+    ? route
+    : ['wc', 'v3', ...route];
 }
 
-function copy([name, value]: QueryPair): [string, string] {
-  return [name, value];
+/** Encoded once, also where the person did so already. */
+function encodePart(part: string): string {
+  try {
+    return encodeURIComponent(decodeURIComponent(part));
+  } catch {
+    return encodeURIComponent(part);
+  }
 }

@@ -1,16 +1,20 @@
+import { inJson, inShell, inSingleQuotes, lines } from '../../parts/quoting.ts';
+
 export const languages = ['curl', 'javascript', 'python', 'php'] as const;
 export type SnippetLanguage = (typeof languages)[number];
 
 export interface SnippetCall {
   readonly method: string;
+  /** At the gateway, for one of its tools. */
   readonly url: string;
   /** JSON text, empty where nothing is sent. */
   readonly body: string;
 }
 
 /**
- * A call as a program of its own. Key and secret are never in it: it takes them from the environment, as
- * `CONSUMER_KEY` and `CONSUMER_SECRET`. Whatever stands in the address or in the body stays text in every language.
+ * A call of a tool as a program of its own. Key and secret are never in it: it takes them from the environment, as
+ * `WC_CONSUMER_KEY` and `WC_CONSUMER_SECRET`, which `gatehouse run` sets. Whatever stands in the address or in the body
+ * stays text in every language. None of them goes through a proxy, since the gateway is on this computer.
  */
 export function snippet(language: SnippetLanguage, call: SnippetCall): string {
   return writers[language](call);
@@ -19,21 +23,21 @@ export function snippet(language: SnippetLanguage, call: SnippetCall): string {
 const writers: Readonly<Record<SnippetLanguage, (call: SnippetCall) => string>> = {
   curl: ({ method, url, body }) =>
     [
-      `curl ${method === 'HEAD' ? '--head' : `--request ${method}`} ${shell(url)}`,
-      '--user "$CONSUMER_KEY:$CONSUMER_SECRET"',
-      ...(body === '' ? [] : ["--header 'Content-Type: application/json'", `--data-raw ${shell(body)}`]),
+      `curl --noproxy '*' ${method === 'HEAD' ? '--head' : `--request ${method}`} ${inShell(url)}`,
+      '--user "$WC_CONSUMER_KEY:$WC_CONSUMER_SECRET"',
+      ...(body === '' ? [] : ["--header 'Content-Type: application/json'", `--data-raw ${inShell(body)}`]),
     ].join(' \\\n  '),
 
   javascript: ({ method, url, body }) =>
     lines(
-      "const login = btoa(process.env.CONSUMER_KEY + ':' + process.env.CONSUMER_SECRET);",
-      `const response = await fetch(${text(url)}, {`,
-      `  method: ${text(method)},`,
+      "const login = btoa(process.env.WC_CONSUMER_KEY + ':' + process.env.WC_CONSUMER_SECRET);",
+      `const response = await fetch(${inJson(url)}, {`,
+      `  method: ${inJson(method)},`,
       '  headers: {',
       "    Authorization: 'Basic ' + login,",
       body !== '' && "    'Content-Type': 'application/json',",
       '  },',
-      body !== '' && `  body: ${text(body)},`,
+      body !== '' && `  body: ${inJson(body)},`,
       '});',
       'console.log(response.status, await response.text());',
     ),
@@ -43,12 +47,14 @@ const writers: Readonly<Record<SnippetLanguage, (call: SnippetCall) => string>> 
       'import os',
       'import requests',
       '',
-      'response = requests.request(',
-      `    ${text(method)},`,
-      `    ${text(url)},`,
-      '    auth=(os.environ["CONSUMER_KEY"], os.environ["CONSUMER_SECRET"]),',
+      'session = requests.Session()',
+      'session.trust_env = False',
+      'response = session.request(',
+      `    ${inJson(method)},`,
+      `    ${inJson(url)},`,
+      '    auth=(os.environ["WC_CONSUMER_KEY"], os.environ["WC_CONSUMER_SECRET"]),',
       body !== '' && '    headers={"Content-Type": "application/json"},',
-      body !== '' && `    data=${text(body)}.encode(),`,
+      body !== '' && `    data=${inJson(body)}.encode(),`,
       ')',
       'print(response.status_code, response.text)',
     ),
@@ -56,35 +62,17 @@ const writers: Readonly<Record<SnippetLanguage, (call: SnippetCall) => string>> 
   php: ({ method, url, body }) =>
     lines(
       '<?php',
-      `$call = curl_init(${php(url)});`,
+      `$call = curl_init(${inSingleQuotes(url)});`,
       'curl_setopt_array($call, [',
-      `    CURLOPT_CUSTOMREQUEST => ${php(method)},`,
+      `    CURLOPT_CUSTOMREQUEST => ${inSingleQuotes(method)},`,
       method === 'HEAD' && '    CURLOPT_NOBODY => true,',
-      "    CURLOPT_USERPWD => getenv('CONSUMER_KEY') . ':' . getenv('CONSUMER_SECRET'),",
+      "    CURLOPT_NOPROXY => '*',",
+      "    CURLOPT_USERPWD => getenv('WC_CONSUMER_KEY') . ':' . getenv('WC_CONSUMER_SECRET'),",
       body !== '' && "    CURLOPT_HTTPHEADER => ['Content-Type: application/json'],",
-      body !== '' && `    CURLOPT_POSTFIELDS => ${php(body)},`,
+      body !== '' && `    CURLOPT_POSTFIELDS => ${inSingleQuotes(body)},`,
       '    CURLOPT_RETURNTRANSFER => true,',
       ']);',
       '$answer = curl_exec($call);',
       'echo curl_getinfo($call, CURLINFO_RESPONSE_CODE), PHP_EOL, $answer, PHP_EOL;',
     ),
 };
-
-function lines(...all: readonly (string | false)[]): string {
-  return all.filter((line) => line !== false).join('\n');
-}
-
-/** For a POSIX shell: nothing has a meaning between single quotes but the quote itself. */
-function shell(value: string): string {
-  return `'${value.replaceAll("'", `'\\''`)}'`;
-}
-
-/** JSON's strings mean the same in JavaScript and in Python. */
-function text(value: string): string {
-  return JSON.stringify(value);
-}
-
-/** Between single quotes, PHP reads `\'` and `\\` and nothing else. */
-function php(value: string): string {
-  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
-}

@@ -1,0 +1,97 @@
+import './tools.css';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { StoreRecord } from '../../../src-main/contract/models.ts';
+import type { Failure } from '../../../src-main/contract/result.ts';
+import type { ToolLogin } from '../../../src-main/contract/tools.ts';
+import { host } from '../../state/host.ts';
+import { go } from '../../state/route.ts';
+import { readTools } from '../../state/tools.ts';
+import { noteVault } from '../../state/vault.ts';
+import { useKitServices } from '../../ui/Kit.tsx';
+import { Loading } from '../../ui/Loading.tsx';
+import { FailedPage } from '../parts/Failed.tsx';
+import { useRecord } from '../store/record.ts';
+import { changeTool, forgetDraft, type ToolDraft, useToolDraft } from './adding.ts';
+import { LoginStep } from './LoginStep.tsx';
+import { expiryOf, presetRules } from './presets.ts';
+import { RulesStep } from './RulesStep.tsx';
+import { WhatStep } from './WhatStep.tsx';
+
+/** Leads to a tool with a key of its own: what it is, what it may do, and then its key, which is shown there alone. */
+export function AddToolPage({ storeId }: { readonly storeId: string }) {
+  const { t } = useTranslation('store');
+  const { shown, reload } = useRecord(storeId);
+  if (shown === undefined) {
+    return <Loading lines={8} slow={t('waiting')} />;
+  }
+  if (!shown.ok) {
+    return <FailedPage title={t('failed.title')} failure={shown.failure} onRetry={reload} />;
+  }
+  return <Steps store={shown.value} />;
+}
+
+function Steps({ store }: { readonly store: StoreRecord }) {
+  const { now } = useKitServices();
+  const draft = useToolDraft(store.id);
+  const [given, setGiven] = useState<{ readonly login: ToolLogin; readonly draft: ToolDraft }>();
+  const [failure, setFailure] = useState<Failure>();
+  const [isBusy, setBusy] = useState(false);
+
+  const make = async (name: string) => {
+    setBusy(true);
+    const expiresAt = expiryOf(draft.until, draft.day, now());
+    const added = await host().addTool({
+      store: store.id,
+      name,
+      permission: draft.permission,
+      areas: draft.areas,
+      ...(draft.perMinute.trim() === '' ? {} : { perMinute: Number(draft.perMinute) }),
+      ...(expiresAt ? { expiresAt } : {}),
+    });
+    setBusy(false);
+    if (added.ok) {
+      setGiven({ login: added.value, draft });
+      forgetDraft(store.id);
+      void readTools(store.id);
+      return;
+    }
+    noteVault(added.failure);
+    setFailure(added.failure);
+    if (isAboutName(added.failure)) changeTool(store.id, { step: 'what' });
+  };
+  const cancel = () => {
+    forgetDraft(store.id);
+    go({ page: 'store', storeId: store.id, tab: 'tools' });
+  };
+
+  if (given) {
+    const { login, draft: made } = given;
+    return <LoginStep store={store} login={login} program={presetRules[made.preset].program} />;
+  }
+  if (draft.step === 'what') {
+    return (
+      <WhatStep
+        store={store}
+        draft={draft}
+        failure={failure && isAboutName(failure) ? failure : undefined}
+        onChanged={() => setFailure(undefined)}
+        onCancel={cancel}
+      />
+    );
+  }
+  return (
+    <RulesStep
+      store={store}
+      draft={draft}
+      failure={failure && !isAboutName(failure) ? failure : undefined}
+      isBusy={isBusy}
+      onMake={(name) => void make(name)}
+      onCancel={cancel}
+    />
+  );
+}
+
+function isAboutName({ code }: Failure): boolean {
+  return code === 'tool-exists' || code === 'name-invalid';
+}

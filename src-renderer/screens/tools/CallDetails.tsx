@@ -1,0 +1,68 @@
+import { useTranslation } from 'react-i18next';
+import { go } from '../../state/route.ts';
+import { useFormats } from '../../ui/formats.ts';
+import { KeyValue } from '../../ui/KeyValue.tsx';
+import { Link } from '../../ui/Link.tsx';
+import { StatusDot } from '../../ui/StatusDot.tsx';
+import { StoreText } from '../../ui/StoreText.tsx';
+import { toneOf } from './CallTable.tsx';
+import type { CallRow } from './merge.ts';
+import { useReasonWords } from './reasons.ts';
+import type { ToolNames } from './use-tool-names.ts';
+
+export interface CallDetailsProps {
+  readonly call: CallRow;
+  readonly names: ToolNames;
+  /** It is on the page of its tool. */
+  readonly isOfOneTool: boolean;
+}
+
+/** All that is known of one call, and where it was refused, what that means and what to change. */
+export function CallDetails({ call, names, isOfOneTool }: CallDetailsProps) {
+  const { t } = useTranslation('tools');
+  const { bytes, duration, dateTime } = useFormats();
+  const reason = useReasonWords()(call);
+  const { tool, store } = call;
+  const isThere = names.nameOf(tool) !== undefined && !isOfOneTool;
+  const who = reason === undefined || call.reason === 'cut' ? t('log.ofStore') : t('log.ofGatehouse');
+  return (
+    <section className="tools-details" aria-label={t('log.details')} aria-live="polite">
+      {reason && (
+        <div>
+          <p className="part-what">{reason.what}</p>
+          <p>
+            {reason.why} {reason.next}
+          </p>
+        </div>
+      )}
+      <KeyValue
+        rows={[
+          { name: t('log.time'), value: dateTime(call.at) },
+          {
+            name: t('log.tool'),
+            value: (
+              <>
+                <StoreText>{names.wordsFor(tool)}</StoreText>{' '}
+                {isThere && tool !== undefined && store !== undefined && (
+                  <Link onPress={() => go({ page: 'tool', storeId: store, tool })}>{t('log.toTool')}</Link>
+                )}
+              </>
+            ),
+          },
+          { name: t('log.call'), value: <bdi className="ui-mono">{`${call.method} ${call.route}`}</bdi> },
+          {
+            name: t('log.answer'),
+            value: (
+              <StatusDot
+                tone={toneOf(call)}
+                text={call.status === 0 ? t('log.noAnswer') : `${t('log.status', { status: call.status })}: ${who}`}
+              />
+            ),
+          },
+          { name: t('log.size'), value: bytes(call.bytes) },
+          { name: t('log.duration'), value: duration(call.ms) },
+        ]}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,2 @@
+export { AddToolPage } from './AddToolPage.tsx';
+export { ToolPage } from './ToolPage.tsx';
