@@ -174,7 +174,8 @@ export const toolScenarios = {
   manyTools: () => hostWith(manyTools(200), callsOf(5_000)),
   toolsPaused: () => withStatus({ paused: true }),
   toolsElsewhere: () => withStatus({ state: 'elsewhere' }),
-  toolsPortTaken: () => withStatus({ state: 'failed', failure: fail('gateway-port-taken', { port: 17_493, program: '' }).failure }),
+  toolsPortTaken: () =>
+    withStatus({ state: 'failed', failure: fail('gateway-port-taken', { port: 17_493, program: '' }).failure }),
   toolsTroubled: () =>
     withStatus({ failure: fail('disk-failed', { file: 'gateway/tools.json', reason: 'EIO' }).failure }),
   toolsOff: () => {
