@@ -29,8 +29,9 @@ export const wpAdminLabels: readonly string[] = [
 const alike: ReadonlySet<string> = new Set([
   // Beside `WordPress`, which is a name by itself.
   'WooCommerce {{woocommerce}}, WordPress {{wordpress}}',
-  // A column of wp-admin.
+  // What WooCommerce calls them.
   'Consumer key',
+  'Consumer secret',
   // Of HTTP.
   'Bad gateway',
   // The same word in French.
@@ -39,7 +40,7 @@ const alike: ReadonlySet<string> = new Set([
 ]);
 
 /** Texts that name a button of ours between the marks of labels: it is called as it is in that language. */
-export const buttonsOfOurs: ReadonlySet<string> = new Set(['rotate:answer.new-refused.next']);
+export const buttonsOfOurs: ReadonlySet<string> = new Set(['rotate:answer.new-refused.next', 'tools:login.once']);
 
 /** Whether a text may read as in English. */
 export function mayBeAlike(text: string): boolean {
