@@ -7,6 +7,7 @@ import { useRotating } from '../../src-renderer/screens/rotate/rotating.ts';
 import { useRoute } from '../../src-renderer/state/route.ts';
 import { type FakeHost, fakeStore, readOnlyEnd, unknownEnd } from './fake-host.ts';
 import { lesserUserEnd, otherStoreEnd, stagingCopyEnd, unreachableEnd } from './fake-rotation.ts';
+import type { FakeTool } from './fake-tools.ts';
 import { allState, handedOver, openWindow, reloadWindow } from './window.tsx';
 
 const oldLast7 = 'a1b2c3d';
@@ -17,9 +18,9 @@ const secretThat = (end = 'd4e5f6a') => `cs_${'2'.repeat(33)}${end}`;
 const stores = [fakeStore({ id: '1', name: 'Label & Ink' })];
 
 /** The window at the guide of the first store. */
-async function atGuide() {
+async function atGuide(options: Parameters<typeof openWindow>[0] = {}) {
   useRoute.setState({ page: 'rotate', storeId: '1' });
-  const window = openWindow({ stores });
+  const window = openWindow({ stores, ...options });
   await screen.findByRole('heading', { name: /Why shall the key be replaced/ });
   return window;
 }
@@ -176,6 +177,49 @@ describe('a key that somebody may have seen', () => {
     await screen.findByRole('heading', { name: /Make the new key/ });
     const steps = within(screen.getByRole('list', { name: 'Rotate a key' })).getAllByRole('listitem');
     expect(steps.map((step) => step.textContent)).toMatchObject([/Why/, /New key/, /Compare/, /Switch/, /Revoke/]);
+  });
+});
+
+describe('the tools of the store', () => {
+  const tool = (n: number, name: string): FakeTool => ({
+    id: `tool000${n}`,
+    store: '1',
+    name,
+    keyLast7: `f00d00${n}`,
+    permission: 'read',
+    areas: ['orders'],
+    paused: false,
+    addedAt: '2026-07-01T00:00:00.000Z',
+  });
+
+  it('are said to keep working, and, where the key is revoked first, to fail until there is another', async () => {
+    const hostile = '\u202e<b>{{count}}</b>';
+    const { person } = await atGuide({ tools: [tool(1, 'Label printer'), tool(2, hostile)] });
+    const kept = await screen.findByText(/These tools keep working/);
+    expect(kept.textContent).toContain('Label printer');
+    expect(kept.textContent).toContain('<b>{{count}}</b>');
+    expect(kept.textContent).not.toContain('\u202e');
+    await person.click(screen.getByRole('radio', { name: /Somebody may have seen it/ }));
+    await person.click(screen.getByRole('radio', { name: /Revoke it now/ }));
+    expect((await screen.findByText(/These tools fail too, until the new key is in use/)).textContent).toContain(
+      'Label printer',
+    );
+    await press(person, 'Go on to revoking it');
+    await screen.findByRole('heading', { name: /Revoke the old key/ });
+    expect(await screen.findByText(/These tools fail too/)).toBeTruthy();
+  });
+
+  it('are six by name, and the others by number', async () => {
+    await atGuide({ tools: Array.from({ length: 8 }, (_, n) => tool(n, `Tool ${n}`)) });
+    const kept = await screen.findByText(/These tools keep working/);
+    expect(kept.textContent).toMatch(/Tool 0, .*Tool 5.* and .?2.? more/s);
+    expect(kept.textContent).not.toContain('Tool 6');
+  });
+
+  it('are not mentioned where there are none', async () => {
+    const { host } = await atGuide();
+    await waitFor(() => expect(asked(host, 'listTools')).toEqual([{ store: '1' }]));
+    expect(screen.queryByText(/keep working|keeps working/)).toBeNull();
   });
 });
 

@@ -239,6 +239,14 @@ describe.each([
   );
 });
 
+it('scrolls its pages, and never itself, wherever the focus goes', async () => {
+  await built.open('healthy', { page: 'settings' }, { viewport: { width: 900, height: 640 } }, async (page) => {
+    await page.getByRole('switch', { name: 'Let desktop tools through' }).focus();
+    const heights = await page.evaluate(() => [document.documentElement.scrollHeight, innerHeight, scrollY]);
+    expect(heights).toEqual([640, 640, 0]);
+  });
+});
+
 it('hands an export to the downloads, as the core made it', async () => {
   await built.open('healthy', { page: 'transfer' }, {}, async (page) => {
     const download = page.waitForEvent('download');

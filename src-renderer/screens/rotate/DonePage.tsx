@@ -9,6 +9,7 @@ import { KeyName } from '../../ui/KeyName.tsx';
 import { StoreText } from '../../ui/StoreText.tsx';
 import { useHistory } from '../store/history/histories.ts';
 import { leaveRotation, useRotationDraft } from './rotating.ts';
+import { ToolsOfStore } from './ToolsOfStore.tsx';
 
 /** The rotation is over: which key is in use, and whether the other was seen to be dead. */
 export function DonePage({ store }: { readonly store: StoreRecord }) {
@@ -49,6 +50,7 @@ export function DonePage({ store }: { readonly store: StoreRecord }) {
           </p>
         )
       )}
+      <ToolsOfStore storeId={store.id} fare="keeps" />
       <div className="part-row">
         <Button variant="primary" onPress={() => leaveRotation(store)}>
           {t('done.toStore')}

@@ -13,6 +13,7 @@ import { Answer } from './Answer.tsx';
 import type { RotationPageProps } from './KeyPage.tsx';
 import { RotationFrame } from './RotationFrame.tsx';
 import { confirmRevoked, leaveOld, rotationOf, showPage, stopWaiting } from './rotating.ts';
+import { ToolsOfStore } from './ToolsOfStore.tsx';
 import { UndoButton, useUndo } from './UndoButton.tsx';
 
 /** Which line of the store's list is to be revoked, and what the store says of it. */
@@ -45,6 +46,7 @@ export function RevokePage({ store, rotation }: RotationPageProps) {
       }
     >
       <HowTo store={store} rotation={rotation} />
+      <ToolsOfStore storeId={store.id} fare={isFirst ? 'fails' : 'keeps'} />
       <Answer rotation={rotation} />
       <StopWaiting store={store} rotation={rotation} isOpen={isStopping} onClose={() => setStopping(false)} />
     </RotationFrame>

@@ -9,6 +9,7 @@ import { ExternalLink } from '../../ui/Link.tsx';
 import { RadioGroup } from '../../ui/RadioGroup.tsx';
 import { RotationFrame } from './RotationFrame.tsx';
 import { chooseOrder, chooseReason, startRotation, useRotationDraft } from './rotating.ts';
+import { ToolsOfStore } from './ToolsOfStore.tsx';
 
 /** Why the key is to be replaced. One that somebody else has may be revoked first, at a price that is said. */
 export function WhyPage({ store }: { readonly store: StoreRecord }) {
@@ -57,6 +58,7 @@ export function WhyPage({ store }: { readonly store: StoreRecord }) {
           )}
         </>
       )}
+      <ToolsOfStore storeId={store.id} fare={isLeaked && order === 'revoke-first' ? 'fails' : 'keeps'} />
       <Fold title={t('why.permissionOnly')}>
         <p className="part-small">
           <Trans
