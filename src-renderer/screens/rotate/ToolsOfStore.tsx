@@ -1,7 +1,6 @@
-import { Fragment, useEffect, useState } from 'react';
+import { Fragment } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
-import type { Tool } from '../../../src-main/contract/tools.ts';
-import { host } from '../../state/host.ts';
+import { useToolsOf } from '../../state/tools.ts';
 import { StoreText } from '../../ui/StoreText.tsx';
 
 export interface ToolsOfStoreProps {
@@ -16,16 +15,10 @@ const mostNamed = 6;
 /** Tools that call through the gateway have keys of their own: a rotation leaves nothing to do in them. */
 export function ToolsOfStore({ storeId, fare }: ToolsOfStoreProps) {
   const { t } = useTranslation('rotate');
-  const [tools, setTools] = useState<readonly Tool[]>([]);
-  useEffect(() => {
-    // What cannot be read now is not what this page is about.
-    void host()
-      .listTools({ store: storeId })
-      .then((listed) => setTools(listed.ok ? listed.value : []));
-  }, [storeId]);
-  if (tools.length === 0) return null;
-  const named = tools.slice(0, mostNamed);
-  const more = tools.length - named.length;
+  const tools = useToolsOf(storeId);
+  if (!tools?.ok || tools.value.length === 0) return null;
+  const named = tools.value.slice(0, mostNamed);
+  const more = tools.value.length - named.length;
   const names = (
     <>
       {named.map(({ id, name }, index) => (
@@ -39,7 +32,7 @@ export function ToolsOfStore({ storeId, fare }: ToolsOfStoreProps) {
   );
   return (
     <p>
-      <Trans t={t} i18nKey={`tools.${fare}`} count={tools.length} components={{ tools: names }} />
+      <Trans t={t} i18nKey={`tools.${fare}`} count={tools.value.length} components={{ tools: names }} />
     </p>
   );
 }
