@@ -32,6 +32,13 @@ const alike: ReadonlySet<string> = new Set([
   // What WooCommerce calls them.
   'Consumer key',
   'Consumer secret',
+  // Programs and their packages.
+  'Excel: Power Query',
+  'JavaScript: @woocommerce/woocommerce-rest-api',
+  'PHP: automattic/woocommerce',
+  'Python: requests',
+  'Python: woocommerce',
+  'Ruby: woocommerce_api',
   // Of HTTP.
   'Bad gateway',
   // The same word in French.
