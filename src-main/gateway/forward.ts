@@ -95,6 +95,8 @@ class PassageHandler implements Dispatcher.DispatchHandler {
   #left: Dispatcher.DispatchController | undefined;
   #heldBack: HeldBack | undefined;
   #isRepeated = false;
+  /** It came to nothing, and why is being found out; of a proxy's 407 undici hands on the rest even so. */
+  #hasFailed = false;
   #over: Error | undefined;
   #attempts = 0;
   #status = 0;
@@ -214,7 +216,7 @@ class PassageHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#over) return;
+    if (this.#over || this.#hasFailed) return;
     const { response } = this.#passage;
     this.#bytes += chunk.length;
     // Pieces that come at once go on at once: the first by itself, since for most answers it is all.
@@ -235,7 +237,7 @@ class PassageHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(controller: Dispatcher.DispatchController): void {
-    if (this.#over || controller === this.#left) return;
+    if (this.#over || this.#hasFailed || controller === this.#left) return;
     if (this.#heldBack) {
       this.#heldBack.ended = true;
       return;
@@ -247,7 +249,7 @@ class PassageHandler implements Dispatcher.DispatchHandler {
 
   onResponseError(controller: Dispatcher.DispatchController | null, error: Error): void {
     // Where no connection was had, there is no controller either.
-    if (this.#over || (this.#left !== undefined && controller === this.#left)) return;
+    if (this.#over || this.#hasFailed || (this.#left !== undefined && controller === this.#left)) return;
     if (this.#heldBack) {
       this.#heldBack.error = error;
       return;
@@ -268,6 +270,7 @@ class PassageHandler implements Dispatcher.DispatchHandler {
       this.#send(null);
       return;
     }
+    this.#hasFailed = true;
     void this.#explain(error);
   }
 
@@ -319,7 +322,9 @@ async function failureOf(error: Error, { store, proxy }: Way, elapsedMs: number)
     case 'UND_ERR_HEADERS_OVERFLOW':
       return fail('answer-too-large', { host, megabytes: 0, part: 'headers' }).failure;
   }
-  if (proxy !== null && /Proxy response|proxy/i.test(error.message)) {
+  // Whatever is connected to is the proxy then.
+  const { syscall = '' } = error as NodeJS.ErrnoException;
+  if (proxy !== null && (/proxy/i.test(error.message) || ['connect', 'getaddrinfo'].includes(syscall))) {
     const status = /\((\d{3})\)/.exec(error.message)?.[1];
     return fail('proxy-failed', { proxy: shownProxy(proxy), reason: status ? Number(status) : 'connection' }).failure;
   }
