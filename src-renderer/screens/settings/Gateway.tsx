@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { AppSettings } from '../../../src-main/contract/host.ts';
 import type { Failure } from '../../../src-main/contract/result.ts';
 import type { GatewayStatus } from '../../../src-main/contract/tools.ts';
-import { host } from '../../state/host.ts';
+import { readGateway, useGateway } from '../../state/gateway.ts';
 import { useSettings } from '../../state/settings.ts';
 import { useCoreWords } from '../../text/failures.ts';
 import { Banner } from '../../ui/Banner.tsx';
@@ -20,19 +20,13 @@ import { FailureBanner } from '../parts/Failed.tsx';
 export function Gateway({ settings }: { readonly settings: AppSettings }) {
   const { t } = useTranslation('settings');
   const [failure, setFailure] = useState<Failure>();
-  const [status, setStatus] = useState<GatewayStatus>();
-  const read = async () => {
-    const asked = await host().gatewayStatus();
-    if (asked.ok) setStatus(asked.value);
-    return asked.ok ? asked.value : undefined;
-  };
+  const status = useGateway((gateway) => gateway.status);
   const change = async (gateway: boolean) => {
     const changed = await useSettings.getState().change({ gateway });
     setFailure(changed.ok ? undefined : changed.failure);
-    await read();
+    await readGateway();
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page is opened
-  useEffect(() => void read(), []);
+  useEffect(() => void readGateway(), []);
 
   return (
     <Card title={t('gateway.title')}>
@@ -45,7 +39,7 @@ export function Gateway({ settings }: { readonly settings: AppSettings }) {
       </Switch>
       {failure && <FailureBanner failure={failure} />}
       {status && <State status={status} isOn={settings.gateway} />}
-      <Port key={settings.gatewayPort} port={settings.gatewayPort} read={read} />
+      <Port key={settings.gatewayPort} port={settings.gatewayPort} />
     </Card>
   );
 }
@@ -79,7 +73,7 @@ function State({ status, isOn }: { readonly status: GatewayStatus; readonly isOn
 }
 
 /** A port takes effect when it is said to. Where another program has it, it stays as it was. */
-function Port({ port, read }: { readonly port: number; readonly read: () => Promise<GatewayStatus | undefined> }) {
+function Port({ port }: { readonly port: number }) {
   const { t } = useTranslation('settings');
   const words = useCoreWords();
   const [typed, setTyped] = useState(String(port));
@@ -93,7 +87,8 @@ function Port({ port, read }: { readonly port: number; readonly read: () => Prom
     event.preventDefault();
     setPending(true);
     const changed = await useSettings.getState().change({ gatewayPort: wanted });
-    const status = await read();
+    await readGateway();
+    const { status } = useGateway.getState();
     setPending(false);
     setFailure(changed.ok ? undefined : changed.failure);
     if (changed.ok && status?.state === 'open') {
