@@ -42,7 +42,7 @@ import { loginItem } from './login-item.ts';
 import { createMainWindow } from './main-window.ts';
 import { menuTemplate } from './menu.ts';
 import { systemNetwork } from './network.ts';
-import { createNotifications, type NotificationTarget } from './notifications.ts';
+import { appUserModelId, createNotifications, type NotificationTarget } from './notifications.ts';
 import { denyPermissions } from './permissions.ts';
 import { personCheck } from './person.ts';
 import { placeProfile } from './profile.ts';
@@ -76,6 +76,7 @@ const mainWindow = createMainWindow({
 
 placeProfile(app, folder);
 app.enableSandbox();
+if (platform === 'win32') app.setAppUserModelId(appUserModelId);
 registerAppScheme(protocol);
 guardAllPages(app, { onWindowRefused: () => log.write('A page wanted to open a window; it was refused.') });
 if (keepSingleInstance(app, { argv, onActivated: bringUp })) {

@@ -3,6 +3,9 @@ import type { DeepLink, HostEvent, MenuCommand } from '../contract/host.ts';
 import type { Failure } from '../contract/result.ts';
 import type { DesktopKey, Say } from './language.ts';
 
+/** Windows shows notifications of a program that it knows by this name, which the installer gives its shortcut: `appId`. */
+export const appUserModelId = 'net.gatehouse-app.gatehouse';
+
 /** Where in the window a notification leads. */
 export type NotificationTarget =
   | { readonly type: 'link'; readonly link: DeepLink }

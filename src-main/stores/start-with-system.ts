@@ -40,7 +40,7 @@ export async function writeAutostart({
     'Name=Gatehouse',
     'Comment=Keeps your WooCommerce keys, and lets your tools through',
     `Exec=${command.map(execWord).join(' ')}`,
-    'Icon=gatehouse',
+    'Icon=gatehouse-desktop',
     'Terminal=false',
     'X-GNOME-Autostart-enabled=true',
     '',

@@ -11,7 +11,7 @@ import { createBadge } from '../../src-main/electron/badge.ts';
 import { createDesktopLanguage } from '../../src-main/electron/language.ts';
 import { loginItem } from '../../src-main/electron/login-item.ts';
 import { createMainWindow } from '../../src-main/electron/main-window.ts';
-import { createNotifications, type NotificationTarget } from '../../src-main/electron/notifications.ts';
+import { appUserModelId, createNotifications, type NotificationTarget } from '../../src-main/electron/notifications.ts';
 import { stateOf } from '../../src-main/electron/tray.ts';
 import { hasTray } from '../../src-main/electron/tray-host.ts';
 import { keepTray } from '../../src-main/electron/tray-keeper.ts';
@@ -233,6 +233,11 @@ describe('notifications', () => {
     hear(changed(locked));
     hear(changed({ ...open, failure: fail('disk-full', { file: 'stores.json' }).failure }));
     expect(shown).toEqual([]);
+  });
+
+  test('come from the program that the installer has made known', async () => {
+    const config = await readFile(new URL('../../electron-builder.yml', import.meta.url), 'utf8');
+    expect(/^appId: (.*)$/m.exec(config)?.[1]).toBe(appUserModelId);
   });
 
   test('do not repeat themselves, and are few', () => {
