@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { csvOf } from '../../../src-main/contract/csv.ts';
 import type { Failure } from '../../../src-main/contract/result.ts';
 import type { ToolSummary } from '../../../src-main/contract/tools.ts';
+import { withoutBidiControls } from '../../text/isolate.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { useKitServices } from '../../ui/Kit.tsx';
@@ -73,7 +74,10 @@ export function CallLogCard({ store, tool, tools, fileName }: CallLogCardProps) 
         {tool === undefined && tools.length > 1 && (
           <Select
             label={t('log.ofTool')}
-            choices={[{ id: anyTool, label: t('log.anyTool') }, ...tools.map(({ id, name }) => ({ id, label: name }))]}
+            choices={[
+              { id: anyTool, label: t('log.anyTool') },
+              ...tools.map(({ id, name }) => ({ id, label: withoutBidiControls(name) })),
+            ]}
             value={ofTool}
             onChange={setOfTool}
           />

@@ -5,6 +5,7 @@ import type { Permission, StoreRecord } from '../../../../src-main/contract/mode
 import { areaOf, type RouteArea } from '../../../../src-main/contract/tool-areas.ts';
 import type { Tool, ToolSummary } from '../../../../src-main/contract/tools.ts';
 import { useToolsOf } from '../../../state/tools.ts';
+import { withoutBidiControls } from '../../../text/isolate.ts';
 import { Banner } from '../../../ui/Banner.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { CodeBlock } from '../../../ui/CodeBlock.tsx';
@@ -14,6 +15,7 @@ import { Loading } from '../../../ui/Loading.tsx';
 import { Segmented } from '../../../ui/RadioGroup.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { FailureBanner } from '../../parts/Failed.tsx';
+import { shortName } from '../../parts/short-name.ts';
 import { openAddTool } from '../../tools/adding.ts';
 import { useAreaWords } from '../../tools/ToolFacts.tsx';
 import { gatewayAddressOf } from './call-url.ts';
@@ -85,7 +87,7 @@ function CopyForTool({ store, tools, area, onMake }: CopyForToolProps) {
       <div className="part-field-row">
         <Select
           label={t('tools:copyAs.tool')}
-          choices={tools.map(({ id, name }) => ({ id, label: name }))}
+          choices={tools.map(({ id, name }) => ({ id, label: withoutBidiControls(name) }))}
           value={tool.id}
           onChange={setChosen}
         />
@@ -94,7 +96,7 @@ function CopyForTool({ store, tools, area, onMake }: CopyForToolProps) {
       {!mayCall(tool, method, area) && (
         <Banner tone="warning">
           {t('tools:copyAs.lacks', {
-            name: tool.name,
+            name: shortName(tool.name),
             areas: areaWords(tool.areas),
             permission: t(`words:permission.${tool.permission}`),
           })}
@@ -109,7 +111,7 @@ function CopyForTool({ store, tools, area, onMake }: CopyForToolProps) {
       <CodeBlock label={t(`calls:copy.${language}`)}>
         {snippet(language, { method, url: gatewayAddressOf(tool.url, call).address, body })}
       </CodeBlock>
-      <p className="ui-muted part-small">{t('tools:copyAs.secretless', { name: tool.name })}</p>
+      <p className="ui-muted part-small">{t('tools:copyAs.secretless', { name: shortName(tool.name) })}</p>
     </div>
   );
 }
