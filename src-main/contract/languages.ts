@@ -1,5 +1,5 @@
 /** What the window speaks, each with a catalogue of its own that is complete (`src-renderer/text/`). English is their source. */
-export const spokenLanguages = ['en'] as const;
+export const spokenLanguages = ['en', 'de', 'es', 'fr', 'ja'] as const;
 export type SpokenLanguage = (typeof spokenLanguages)[number];
 
 /** `system`: the first of the system's languages that the window speaks, English where it speaks none of them. */

@@ -1,4 +1,8 @@
+import de from '../../src-renderer/text/de/desktop.json' with { type: 'json' };
 import en from '../../src-renderer/text/en/desktop.json' with { type: 'json' };
+import es from '../../src-renderer/text/es/desktop.json' with { type: 'json' };
+import fr from '../../src-renderer/text/fr/desktop.json' with { type: 'json' };
+import ja from '../../src-renderer/text/ja/desktop.json' with { type: 'json' };
 import { fill } from '../contract/describe.ts';
 import type { AppSettings } from '../contract/host.ts';
 import { localeFor, type SpokenLanguage, spokenLanguageOf } from '../contract/languages.ts';
@@ -9,7 +13,7 @@ type DesktopCatalogue = typeof en;
 type Translated = Omit<DesktopCatalogue, `${string}_${Intl.LDMLPluralRule}`>;
 
 /** What the system itself shows of us, in every language: menus, dialogs. The page has catalogues of its own. */
-const catalogues: Readonly<Record<SpokenLanguage, Translated>> = { en };
+const catalogues: Readonly<Record<SpokenLanguage, Translated>> = { de, en, es, fr, ja };
 
 /** `menu.file`; of words that count, without the plural form: `params.count` chooses it. */
 export type DesktopKey = WithoutForm<Keys<DesktopCatalogue>>;

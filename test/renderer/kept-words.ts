@@ -41,6 +41,9 @@ const alike: ReadonlySet<string> = new Set([
   'Ruby: woocommerce_api',
   // Of HTTP.
   'Bad gateway',
+  // The same words in German.
+  'Name in Gatehouse',
+  'Varnish, in vcl_recv:',
   // The same word in French.
   '{{count, number}} page',
   '{{count, number}} pages',
@@ -51,6 +54,6 @@ export const buttonsOfOurs: ReadonlySet<string> = new Set(['rotate:answer.new-re
 
 /** Whether a text may read as in English. */
 export function mayBeAlike(text: string): boolean {
-  const words = text.replace(/\{\{[^}]*\}\}/g, '');
+  const words = text.replace(/\{\{[^}]*\}\}|<[^>]*>/g, '');
   return alike.has(text) || !/\p{L}{2,}.*\s.*\p{L}{2,}/su.test(words);
 }
