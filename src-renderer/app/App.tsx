@@ -1,4 +1,5 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useEffectEvent } from 'react';
+import type { Failure } from '../../src-main/contract/result.ts';
 import { WelcomePage } from '../screens/welcome/index.tsx';
 import { startState } from '../state/start.ts';
 import { useCoreWords } from '../text/failures.ts';
@@ -41,14 +42,12 @@ const TransferPage = lazy(() =>
 /** The window: stores at the left, the chosen page at the right; without a store the page takes all of it. */
 export function App() {
   const words = useCoreWords();
-  useEffect(
-    () =>
-      startState((failure) => {
-        const { what, next } = words.failure(failure);
-        showNotice({ tone: 'warning', text: `${what} ${next}` });
-      }),
-    [words],
-  );
+  const tell = useEffectEvent((failure: Failure) => {
+    const { what, next } = words.failure(failure);
+    showNotice({ tone: 'warning', text: `${what} ${next}` });
+  });
+  // Once, whatever language is spoken: what is known of the network and the core is not to be found out anew.
+  useEffect(() => startState((failure) => tell(failure)), []);
   useTheme();
   useLanguage();
   useOpenLinks();
