@@ -71,11 +71,13 @@ export function createCalls(parts: CallsParts): Calls {
   let isReviewing = false;
   let noticedAt = Number.NEGATIVE_INFINITY;
 
-  const snapshots = parts.snapshots(({ active, stores, paused }) => {
-    nonces.retain(new Set(active.keys()));
+  const snapshots = parts.snapshots(({ tools, stores, paused }) => {
+    // Of a paused tool too, or what it had signed before could be sent again once it goes on.
+    nonces.retain(new Set(tools.keys()));
     ways.retain(new Set(stores.keys()));
     for (const { key, call } of underWay) {
-      if (paused || active.get(key.id)?.replacedAt !== key.replacedAt || !active.has(key.id)) call.stop();
+      const kept = tools.get(key.id);
+      if (paused || !kept || kept.paused || kept.replacedAt !== key.replacedAt) call.stop();
     }
   });
 

@@ -10,8 +10,8 @@ import { isClosed, secretsKeptMs, vaultPauseMs } from './ways.ts';
 /** Tools and stores, as the disk had them a moment ago. */
 export interface Snapshot {
   readonly keys: LocalKeyTable;
-  /** Of the tools that may call now, by their ids: a call of any other is cut. */
-  readonly active: ReadonlyMap<string, LocalKey>;
+  /** By their tools' ids; those that are paused, too. */
+  readonly tools: ReadonlyMap<string, LocalKey>;
   /** By id; a record that has not changed is the same object. */
   readonly stores: ReadonlyMap<string, StoreRecord>;
   /** All tools are to be refused. */
@@ -66,7 +66,7 @@ export function createSnapshots({ folder, localKeys, records, temporary, now, ch
     const before = loaded?.snapshot.stores;
     const snapshot: Snapshot = {
       keys: localKeyTable(all),
-      active: new Map(all.filter((key) => !key.paused).map((key) => [key.id, key])),
+      tools: new Map(all.map((key) => [key.id, key])),
       stores: new Map(listed.value.stores.map((store) => [store.id, sameOrNew(before?.get(store.id), store)])),
       paused,
     };

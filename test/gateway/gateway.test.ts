@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,6 +11,7 @@ import { Secret } from '../../src-main/contract/secret.ts';
 import type { ToolLogin } from '../../src-main/contract/tools.ts';
 import type { OpenGateway } from '../../src-main/gateway/gateway.ts';
 import { type PracticeStore, startPracticeStore } from '../../src-main/practice/index.ts';
+import { newNonce, signQuery } from '../../src-main/woocommerce/signing.ts';
 import { ask, keyOf } from '../practice/support.ts';
 import { filesBelow, found } from '../support/leaks.ts';
 import { basic, call, type House, makeHouse, value } from './house.ts';
@@ -137,6 +139,29 @@ test('signs towards a store that is called so, and no header gives its key away'
 });
 
 describe('a tool’s key', () => {
+  test('what it signed before it was paused counts no second time once it goes on', async () => {
+    const url = new URL(`${base}/wp-json/wc/v3/products`);
+    const { query } = value(
+      signQuery({
+        method: 'GET',
+        url,
+        query: [],
+        consumerKey: new Secret(tool.consumerKey),
+        consumerSecret: new Secret(tool.consumerSecret),
+        timestamp: Math.floor(Date.now() / 1000),
+        nonce: newNonce(randomBytes),
+      }),
+    );
+    const signed = () => call(`${url}?${query}`);
+    const plain = () => call(url.href, { headers: basic(tool) });
+    expect((await signed()).status).toBe(200);
+    value(await house.gateway.tools.pause({ tool: tool.tool.id, paused: true }));
+    await expect.poll(async () => (await plain()).json.code).toBe('gatehouse_paused');
+    value(await house.gateway.tools.pause({ tool: tool.tool.id, paused: false }));
+    await expect.poll(async () => (await plain()).status).toBe(200);
+    expect((await signed()).json.message).toContain('Invalid nonce');
+  });
+
   test('pauses, resumes, and is gone once it is revoked, also in a call under way', async () => {
     const products = () => call(`${base}/wp-json/wc/v3/products`, { headers: basic(tool) });
     expect((await products()).status).toBe(200);
