@@ -57,7 +57,7 @@ function useColumns(names: ToolNames | undefined): ReadonlyArray<DataColumn<Call
     const tool: DataColumn<CallRow> = {
       id: 'tool',
       label: t('log.tool'),
-      width: isNarrow ? 110 : 120,
+      width: isNarrow ? 100 : 120,
       cell: (call) => <StoreText>{names?.wordsFor(call.tool) ?? ''}</StoreText>,
     };
     const rest: ReadonlyArray<DataColumn<CallRow>> = [
@@ -97,7 +97,7 @@ function useColumns(names: ToolNames | undefined): ReadonlyArray<DataColumn<Call
       {
         id: 'answer',
         label: t('log.answer'),
-        width: isNarrow ? 164 : 184,
+        width: isNarrow ? 184 : 190,
         cell: (call) => (
           <span className="tools-answer">
             <StatusDot
