@@ -15,6 +15,8 @@ export interface MainWindow {
   current(): BrowserWindow | undefined;
   /** The person has it before them. */
   isInFront(): boolean;
+  /** Resolves at once where they have, else when they do. */
+  whenInFront(): Promise<void>;
   /** Tells the page; what leads to a place in it waits for a page that is only just opening. */
   tell(event: HostEvent): void;
   /** The page has said something, and so listens. */
@@ -32,7 +34,9 @@ export function createMainWindow({ open, staysOpen }: MainWindowParts): MainWind
   let isListening = false;
   let isLetGo = false;
   let waiting: HostEvent[] = [];
+  const waitingForFront: (() => void)[] = [];
   const current = (): BrowserWindow | undefined => (window?.isDestroyed() === false ? window : undefined);
+  const isInFront = (): boolean => current()?.isFocused() === true;
 
   function openNew(): void {
     const opened = open();
@@ -41,6 +45,9 @@ export function createMainWindow({ open, staysOpen }: MainWindowParts): MainWind
     // A page that loads anew has to begin to listen again.
     opened.webContents.on('did-navigate', () => {
       isListening = false;
+    });
+    opened.on('focus', () => {
+      for (const resolve of waitingForFront.splice(0)) resolve();
     });
     opened.on('close', (event) => {
       if (isLetGo || !staysOpen()) return;
@@ -65,7 +72,8 @@ export function createMainWindow({ open, staysOpen }: MainWindowParts): MainWind
       shown.focus();
     },
     current,
-    isInFront: () => current()?.isFocused() === true,
+    isInFront,
+    whenInFront: () => (isInFront() ? Promise.resolve() : new Promise((resolve) => waitingForFront.push(resolve))),
     tell,
     heard() {
       if (isListening) return;

@@ -172,15 +172,14 @@ async function start(): Promise<void> {
   });
   core.subscribe(mainWindow.tell);
   core.subscribe(trayKeeper.hear);
-  core.subscribe(
-    createNotifications({
-      Notification,
-      say: language.say,
-      isInFront: mainWindow.isInFront,
-      lead,
-      clock: () => performance.now(),
-    }),
-  );
+  const notify = createNotifications({
+    Notification,
+    say: language.say,
+    isInFront: mainWindow.isInFront,
+    lead,
+    clock: () => performance.now(),
+  });
+  core.subscribe(notify);
   // The page lists the stores by itself, where it is open; the badge counts them.
   core.subscribe(({ type }) => {
     if (type === 'store-changed' && !mainWindow.current()) void core.listStores();
@@ -196,6 +195,9 @@ async function start(): Promise<void> {
     ? startUpdating({
         app,
         dialog,
+        say: language.say,
+        whenInFront: mainWindow.whenInFront,
+        notify,
         platform,
         arch: process.arch,
         env,

@@ -1,7 +1,7 @@
 import type { Notification } from 'electron';
 import type { DeepLink, HostEvent, MenuCommand } from '../contract/host.ts';
 import type { Failure } from '../contract/result.ts';
-import type { DesktopKey, Say } from './language.ts';
+import type { Say } from './language.ts';
 
 /** Windows shows notifications of a program that it knows by this name, which the installer gives its shortcut: `appId`. */
 export const appUserModelId = 'net.gatehouse-app.gatehouse';
@@ -10,6 +10,14 @@ export const appUserModelId = 'net.gatehouse-app.gatehouse';
 export type NotificationTarget =
   | { readonly type: 'link'; readonly link: DeepLink }
   | { readonly type: 'command'; readonly command: MenuCommand };
+
+/** The updater has a question, which it asks once the window is in front. */
+export interface UpdateWaiting {
+  readonly type: 'update-waiting';
+  /** Whether it is fetched, or whether it is installed. */
+  readonly step: 'available' | 'ready';
+  readonly version: string;
+}
 
 export interface NotificationParts {
   readonly Notification: typeof Notification;
@@ -25,7 +33,7 @@ export interface NotificationParts {
 interface Told {
   /** Of the same, one is enough for a while. */
   readonly name: string;
-  readonly title: DesktopKey;
+  readonly title: string;
   readonly text: string;
   readonly target: NotificationTarget;
 }
@@ -42,23 +50,33 @@ const vaultClosed: ReadonlySet<Failure['code']> = new Set([
 ]);
 
 /**
- * Tells what cannot wait until somebody looks: that tools are kept from their stores, and that an old key is dead. Names
- * a store by its name and nothing else of it; never an address, a key, or a word that a store has said.
+ * Tells what cannot wait until somebody looks: that tools are kept from their stores, that an old key is dead, and that an
+ * update waits for an answer. Names a store by its name and nothing else of it; never an address, a key, or a word that a
+ * store has said.
  */
-export function createNotifications(parts: NotificationParts): (event: HostEvent) => void {
+export function createNotifications(parts: NotificationParts): (event: HostEvent | UpdateWaiting) => void {
   const { Notification: Native, say, isInFront, lead, clock } = parts;
   const told = new Map<string, number>();
   /** Until it is clicked or gone: one that nobody holds is collected, and its click is lost. */
   const held = new Set<Notification>();
   let lastFailure: string | undefined;
 
-  function whatToTell(event: HostEvent): Told | undefined {
+  function whatToTell(event: HostEvent | UpdateWaiting): Told | undefined {
     if (event.type === 'rotation-over') {
       return {
         name: `rotation ${event.store}`,
-        title: 'notify.keyDeadTitle',
+        title: say('notify.keyDeadTitle'),
         text: say('notify.keyDead', { name: event.name }),
         target: { type: 'link', link: { to: 'store', store: event.store } },
+      };
+    }
+    if (event.type === 'update-waiting') {
+      const { step, version } = event;
+      return {
+        name: `update ${step} ${version}`,
+        title: say(`updates.${step}.message`, { version }),
+        text: say(`updates.${step}.notice`),
+        target: { type: 'command', command: 'about' },
       };
     }
     if (event.type !== 'gateway-changed') return undefined;
@@ -68,11 +86,11 @@ export function createNotifications(parts: NotificationParts): (event: HostEvent
     if (!failure || !isNew) return undefined;
     if (failure.code === 'gateway-port-taken') {
       const text = say('notify.portTaken', { port: String(event.status.port) });
-      return { name: 'port', title: 'notify.toolsTitle', text, target: { type: 'command', command: 'settings' } };
+      return { name: 'port', title: say('notify.toolsTitle'), text, target: { type: 'command', command: 'settings' } };
     }
     if (!vaultClosed.has(failure.code)) return undefined;
     const text = say('notify.vaultLocked');
-    return { name: 'vault', title: 'notify.toolsTitle', text, target: { type: 'link', link: { to: 'home' } } };
+    return { name: 'vault', title: say('notify.toolsTitle'), text, target: { type: 'link', link: { to: 'home' } } };
   }
 
   function isQuiet(name: string): boolean {
@@ -86,7 +104,7 @@ export function createNotifications(parts: NotificationParts): (event: HostEvent
   return (event) => {
     const what = whatToTell(event);
     if (!what || isInFront() || !Native.isSupported() || isQuiet(what.name)) return;
-    const notification = new Native({ title: say(what.title), body: what.text });
+    const notification = new Native({ title: what.title, body: what.text });
     held.add(notification);
     notification.on('click', () => {
       held.delete(notification);

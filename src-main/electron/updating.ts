@@ -1,18 +1,17 @@
 import { join } from 'node:path';
-import type { App, Dialog } from 'electron';
+import type { App } from 'electron';
 import type { Host } from '../contract/host.ts';
 import { later } from '../door/later.ts';
 import { createAgentPool } from '../woocommerce/agents.ts';
 import { chosenNetwork } from '../woocommerce/chosen-network.ts';
 import type { SystemNetwork } from '../woocommerce/exchange.ts';
 import feed from './update-feed.json' with { type: 'json' };
-import { createUpdateOffer } from './update-offer.ts';
+import { createUpdateOffer, type UpdateOfferParts } from './update-offer.ts';
 import { startUpdateRounds } from './update-rounds.ts';
 import type { Updates } from './updates.ts';
 
-export interface UpdatingParts {
+export interface UpdatingParts extends Omit<UpdateOfferParts, 'updates'> {
   readonly app: App;
-  readonly dialog: Pick<Dialog, 'showMessageBox'>;
   readonly platform: NodeJS.Platform;
   readonly arch: string;
   readonly env: NodeJS.ProcessEnv;
@@ -20,7 +19,6 @@ export interface UpdatingParts {
   readonly folder: string;
   readonly network: () => Promise<SystemNetwork>;
   readonly readSettings: Host['readSettings'];
-  readonly log: (line: string) => void;
 }
 
 /** This build was told where its updates are, and is an installed one: only then is there anything to look at. */
@@ -41,18 +39,17 @@ export function updatesItself(
 
 /** Looks for updates by itself where the settings say so; what it answers with looks at once, for somebody who asked. */
 export function startUpdating(parts: UpdatingParts): () => void {
-  const { app, dialog, platform, env, folder, readSettings, log } = parts;
+  const { app, platform, env, folder, readSettings } = parts;
   let updates: Promise<Updates> | undefined;
   const isAble = updatesItself(app, platform, env);
   const look = createUpdateOffer({
+    ...parts,
     updates: isAble
       ? () => {
           updates ??= open(parts);
           return updates;
         }
       : undefined,
-    dialog,
-    log,
   });
   if (isAble) {
     const isOn = async () => {

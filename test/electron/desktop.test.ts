@@ -11,7 +11,12 @@ import { createBadge } from '../../src-main/electron/badge.ts';
 import { createDesktopLanguage } from '../../src-main/electron/language.ts';
 import { loginItem } from '../../src-main/electron/login-item.ts';
 import { createMainWindow } from '../../src-main/electron/main-window.ts';
-import { appUserModelId, createNotifications, type NotificationTarget } from '../../src-main/electron/notifications.ts';
+import {
+  appUserModelId,
+  createNotifications,
+  type NotificationTarget,
+  type UpdateWaiting,
+} from '../../src-main/electron/notifications.ts';
 import { stateOf } from '../../src-main/electron/tray.ts';
 import { hasTray } from '../../src-main/electron/tray-host.ts';
 import { keepTray } from '../../src-main/electron/tray-keeper.ts';
@@ -98,13 +103,14 @@ describe('the tray', () => {
 describe('the window', () => {
   function windows() {
     let stays = false;
+    let isFocused = false;
     const opened: ReturnType<typeof fakeWindow>[] = [];
     const sent: HostEvent[] = [];
     const fakeWindow = () =>
       Object.assign(new EventEmitter(), {
         isDestroyed: () => false,
         isMinimized: () => false,
-        isFocused: () => false,
+        isFocused: () => isFocused,
         show: vi.fn(),
         hide: vi.fn(),
         focus: vi.fn(),
@@ -125,7 +131,11 @@ describe('the window', () => {
       opened[0]?.emit('close', event);
       return event.preventDefault.mock.calls.length > 0;
     };
-    return { main, opened, sent, close, setStays: (value: boolean) => (stays = value) };
+    const focus = () => {
+      isFocused = true;
+      opened[0]?.emit('focus');
+    };
+    return { main, opened, sent, close, focus, setStays: (value: boolean) => (stays = value) };
   }
   const link: HostEvent = { type: 'link', link: { to: 'store', store: 'quay' } };
 
@@ -153,6 +163,20 @@ describe('the window', () => {
     expect(sent).toHaveLength(20);
   });
 
+  test('is waited for, before it is there too, by what is shown only in front of a person', async () => {
+    const { main, focus } = windows();
+    const came: string[] = [];
+    const early = main.whenInFront().then(() => came.push('early'));
+    main.show();
+    const late = main.whenInFront().then(() => came.push('late'));
+    await new Promise(setImmediate);
+    expect(came).toEqual([]);
+    focus();
+    await Promise.all([early, late]);
+    await main.whenInFront();
+    expect(came).toEqual(['early', 'late']);
+  });
+
   test('hides when it is closed while there is something else, and goes when the app does', () => {
     const { main, opened, close, setStays } = windows();
     main.show();
@@ -173,7 +197,7 @@ describe('notifications', () => {
   let isInFront: boolean;
   let led: NotificationTarget[];
   let shown: (EventEmitter & { readonly options: { title: string; body: string } })[];
-  let hear: (event: HostEvent) => void;
+  let hear: (event: HostEvent | UpdateWaiting) => void;
 
   beforeEach(() => {
     [time, isInFront, led, shown] = [0, false, [], []];
@@ -222,6 +246,22 @@ describe('notifications', () => {
     expect(shown[0]?.options.body).toContain('“Quay & Sons” no longer knows the old key');
     shown[0]?.emit('click');
     expect(led).toEqual([{ type: 'link', link: { to: 'store', store: 'quay' } }]);
+  });
+
+  test('tell that an update waits for an answer, and lead to the page that says which Gatehouse this is', () => {
+    const available = { type: 'update-waiting', step: 'available', version: '9.0.0' } as const;
+    isInFront = true;
+    hear(available);
+    isInFront = false;
+    hear(available);
+    hear({ ...available, step: 'ready' });
+    hear({ ...available, step: 'ready' });
+    expect(shown.map(({ options }) => options)).toEqual([
+      { title: 'Gatehouse 9.0.0 is available', body: 'Open Gatehouse to fetch it.' },
+      { title: 'Gatehouse 9.0.0 is ready', body: 'Open Gatehouse to install it.' },
+    ]);
+    shown[1]?.emit('click');
+    expect(led).toEqual([{ type: 'command', command: 'about' }]);
   });
 
   test('are silent while the window is in front, and about everything else', () => {

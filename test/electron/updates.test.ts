@@ -9,10 +9,12 @@ import { fileURLToPath } from 'node:url';
 import type { AppImageUpdater } from 'electron-updater';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { version } from '../../package.json';
+import { spokenLanguages } from '../../src-main/contract/languages.ts';
+import { createDesktopLanguage } from '../../src-main/electron/language.ts';
+import type { UpdateWaiting } from '../../src-main/electron/notifications.ts';
 import feed from '../../src-main/electron/update-feed.json' with { type: 'json' };
 import { createUpdateOffer } from '../../src-main/electron/update-offer.ts';
 import { startUpdateRounds } from '../../src-main/electron/update-rounds.ts';
-import { updateWords } from '../../src-main/electron/update-words.ts';
 import { createUpdates, type UpdateOutcome, type Updates, updateProblems } from '../../src-main/electron/updates.ts';
 import { hasUpdates, updatesItself } from '../../src-main/electron/updating.ts';
 import { createAgentPool } from '../../src-main/woocommerce/agents.ts';
@@ -272,12 +274,16 @@ describe('an update', () => {
   });
 });
 
-it('each problem has its words: what happened, and what to do', () => {
-  for (const problem of updateProblems) {
-    const { message, detail } = updateWords[problem];
-    expect(message).toMatch(/[^.]$/);
-    expect(detail).toMatch(/\.$/);
-  }
+it.each(spokenLanguages)('each problem has its words in %s: what happened, and what to do', (language) => {
+  const { say } = createDesktopLanguage([language]);
+  const said = updateProblems.flatMap((problem) => {
+    const message = say(`updates.problems.${problem}.message`);
+    const detail = say(`updates.problems.${problem}.detail`);
+    expect(message).toMatch(/[^.。]$/);
+    expect(detail).toMatch(/[.。]$/);
+    return [message, detail];
+  });
+  expect(new Set(said).size).toBe(said.length);
 });
 
 describe('who updates itself', () => {
@@ -347,6 +353,9 @@ describe('what a person is asked', () => {
   function offer(outcomes: Partial<Record<keyof Updates, UpdateOutcome>>, answers: readonly number[], able = true) {
     const said: string[] = [];
     const done: string[] = [];
+    const notified: UpdateWaiting[] = [];
+    let isInFront = true;
+    let toFront: (() => void) | undefined;
     const queue = [...answers];
     const step = (name: keyof Updates) => async () => {
       done.push(name);
@@ -362,10 +371,21 @@ describe('what a person is asked', () => {
           return { response: queue.shift() ?? 0, checkboxChecked: false };
         },
       },
+      say: language.say,
+      whenInFront: async () => {
+        if (!isInFront) await new Promise<void>((resolve) => (toFront = resolve));
+      },
+      notify: (waiting) => void notified.push(waiting),
       log: () => undefined,
     });
-    return { look, said, done };
+    const leave = () => (isInFront = false);
+    const comeBack = () => {
+      isInFront = true;
+      toFront?.();
+    };
+    return { look, said, done, notified, leave, comeBack };
   }
+  const language = createDesktopLanguage(['en']);
   const available = { kind: 'available', version: '9.0.0' } as const;
   const ready = { kind: 'ready', version: '9.0.0' } as const;
   const damaged = { kind: 'problem', problem: 'damaged', detail: 'x' } as const;
@@ -374,7 +394,7 @@ describe('what a person is asked', () => {
     const all = offer({ check: available, download: ready, install: ready }, [0, 0]);
     await all.look(false);
     expect(all).toMatchObject({
-      said: ['Gatehouse 9.0.0 is there', 'Gatehouse 9.0.0 is ready'],
+      said: ['Gatehouse 9.0.0 is available', 'Gatehouse 9.0.0 is ready'],
       done: ['check', 'download', 'install'],
     });
     const first = offer({ check: available }, [1]);
@@ -398,12 +418,56 @@ describe('what a person is asked', () => {
     const broken = offer({ check: available, download: damaged }, [0]);
     await broken.look(false);
     expect(broken).toMatchObject({
-      said: ['Gatehouse 9.0.0 is there', 'The update is damaged'],
+      said: ['Gatehouse 9.0.0 is available', 'The update is damaged'],
       done: ['check', 'download'],
     });
     const unable = offer({}, [], false);
     await unable.look(true);
     await unable.look(false);
     expect(unable).toMatchObject({ said: ['This Gatehouse is updated the way it was installed'], done: [] });
+  });
+
+  it('waits for the window to be in front, and a notification tells of it', async () => {
+    const { look, leave, comeBack, said, notified, done } = offer(
+      { check: available, download: ready, install: ready },
+      [0, 0],
+    );
+    leave();
+    const over = look(false);
+    await expect.poll(() => notified).toEqual([{ type: 'update-waiting', step: 'available', version: '9.0.0' }]);
+    expect(said).toEqual([]);
+    comeBack();
+    leave();
+    await expect.poll(() => notified.at(-1)).toEqual({ type: 'update-waiting', step: 'ready', version: '9.0.0' });
+    expect({ said, done }).toEqual({ said: ['Gatehouse 9.0.0 is available'], done: ['check', 'download'] });
+    comeBack();
+    await over;
+    expect({ said: said.at(-1), done: done.at(-1) }).toEqual({ said: 'Gatehouse 9.0.0 is ready', done: 'install' });
+  });
+
+  it('comes up at once for somebody who asks for it, also while it waits', async () => {
+    const { look, leave, said, notified } = offer({ check: available }, [1]);
+    leave();
+    const over = look(false);
+    await expect.poll(() => notified).toHaveLength(1);
+    await look(true);
+    await over;
+    expect(said).toEqual(['Gatehouse 9.0.0 is available']);
+    const asked = offer({ check: available }, [1]);
+    asked.leave();
+    await asked.look(true);
+    expect(asked).toMatchObject({ said: ['Gatehouse 9.0.0 is available'], notified: [] });
+  });
+
+  it('waits also where fetching has failed meanwhile, and nothing is notified then', async () => {
+    const { look, leave, comeBack, said, notified, done } = offer({ check: available, download: damaged }, [0]);
+    leave();
+    const over = look(true);
+    await expect.poll(() => done).toContain('download');
+    await new Promise(setImmediate);
+    expect({ said, notified }).toEqual({ said: ['Gatehouse 9.0.0 is available'], notified: [] });
+    comeBack();
+    await over;
+    expect(said.at(-1)).toBe('The update is damaged');
   });
 });
