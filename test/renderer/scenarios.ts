@@ -13,7 +13,7 @@ import {
 } from './fake-host.ts';
 import { history, openReport, strippedReport, unreachableReport } from './reports.ts';
 import { notRevoked, readOnlyRotation, rotationScenarios } from './rotation-scenarios.ts';
-import { toolScenarios } from './tool-scenarios.ts';
+import { callsOf, fewTools, toolScenarios } from './tool-scenarios.ts';
 
 /*
  * What a core may have to tell, for the pages of a store, the settings and the transfer. No part of Node is in it: a
@@ -195,7 +195,10 @@ export const importPlan = {
 
 /** A core that knows these stores, some of them by a record of their own. */
 function hostOf(stores: readonly StoreSummary[], ...records: readonly StoreRecord[]): FakeHost {
-  const host = createFakeHost({ stores, records });
+  return withAnswers(createFakeHost({ stores, records }));
+}
+
+function withAnswers(host: FakeHost): FakeHost {
   host.answer('callStore', async ({ query }) =>
     ok(productsAnswer(Number(query.find(([name]) => name === 'page')?.[1] ?? 1))),
   );
@@ -220,7 +223,11 @@ function shops(first: StoreRecord = healthyRecord): FakeHost {
     fakeStore({ id: '5', name: 'Wool & Warp', address: 'https://woolandwarp.example/' }),
   ];
   const lastCheck = { ok: false, findings: [{ cause: 'permission-write-missing', severity: 'problem' }] } as const;
-  const host = hostOf(stores, first, fakeRecord(failing, { lastCheck }));
+  const [printer, bookkeeping, assistant] = fewTools;
+  const tools = [printer, bookkeeping, assistant].filter((tool) => tool !== undefined);
+  const toolCalls = callsOf(40).filter(({ tool }) => tool === undefined || tools.some(({ id }) => id === tool));
+  const records = [first, fakeRecord(failing, { lastCheck })];
+  const host = withAnswers(createFakeHost({ stores, records, tools, toolCalls }));
   const finding = { certainty: 'certain', evidence: [] } as const;
   // That it was called by an odd name before is for the tests.
   const past = history.filter(({ event }) => event !== 'renamed');

@@ -88,6 +88,23 @@ const screenshots: readonly Screenshot[] = [
     },
   },
   {
+    name: 'tools',
+    scenario: 'shops',
+    route: { page: 'store', storeId: '1', tab: 'tools' },
+    reach: (page) => page.getByText('Label printer').first().waitFor(),
+  },
+  {
+    name: 'tool-key',
+    scenario: 'shops',
+    route: { page: 'add-tool', storeId: '1' },
+    async reach(page) {
+      await page.getByLabel('Name', { exact: true }).fill('Packing table');
+      await page.getByRole('button', { name: 'Go on to its rules' }).click();
+      await page.getByRole('button', { name: 'Make its key' }).click();
+      await page.getByRole('heading', { name: 'Give it this address' }).waitFor();
+    },
+  },
+  {
     name: 'practise-a-fault',
     scenario: 'shops',
     route: { page: 'practice' },

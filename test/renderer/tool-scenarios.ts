@@ -138,7 +138,7 @@ const kinds: readonly Kind[] = [
 ];
 
 /** Newest first. */
-function callsOf(count: number): readonly ToolCall[] {
+export function callsOf(count: number): readonly ToolCall[] {
   return Array.from({ length: count }, (_, index) => {
     const kind = kinds[index % kinds.length];
     if (!kind) throw new Error('there are kinds');
