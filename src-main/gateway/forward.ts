@@ -90,6 +90,8 @@ class PassageHandler implements Dispatcher.DispatchHandler {
   readonly #ends: ForwardEnds;
   readonly #startedAt = performance.now();
   #way: Way;
+  /** What the store was asked for. */
+  #called: RoadCall | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   /** Of a call whose answer counts no more. */
   #left: Dispatcher.DispatchController | undefined;
@@ -132,6 +134,7 @@ class PassageHandler implements Dispatcher.DispatchHandler {
     const { method, origin, path, authorization } = call.value;
     const login = way.staging ?? authorization;
     const length = request.headers['content-length'];
+    this.#called = call.value;
     this.#attempts += 1;
     if (login !== undefined) headers.authorization = login;
     else if (headers.authorization !== undefined) delete headers.authorization;
@@ -207,12 +210,24 @@ class PassageHandler implements Dispatcher.DispatchHandler {
     }
     if (status === 429) this.#wait = readRetryAfter(headers as Record<string, string>) ?? assumedRetryAfterSeconds;
     const link = (address: string) => way.link(address, base);
-    if (redirects.has(status) && typeof headers.location === 'string' && link(headers.location) === undefined) {
-      this.#refuse(leadsElsewhere(headers.location));
+    const to = redirects.has(status) ? headers.location : undefined;
+    if (typeof to === 'string' && (link(to) === undefined || this.#leadsInCircle(to))) {
+      this.#refuse(leadsElsewhere(to));
       return;
     }
     this.#status = status;
     response.writeHead(status, towardsTool(headers, { link, secrets: way.secrets }));
+  }
+
+  /**
+   * To the same place under another name or scheme, of which the gateway knows as the store's own: a tool that followed
+   * would come to where it was, since the store's road stays what it is until the next check.
+   */
+  #leadsInCircle(to: string): boolean {
+    if (!this.#called || !URL.canParse(to)) return false;
+    const called = new URL(this.#called.path, this.#called.origin);
+    const { origin, pathname } = new URL(to);
+    return pathname === called.pathname && origin !== called.origin;
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -363,7 +378,8 @@ function unsendable(failure: Failure): Refusal {
 }
 
 function leadsElsewhere(location: string): Refusal {
-  const target = URL.canParse(location) ? new URL(location).host : 'another page';
+  const url = URL.canParse(location) ? new URL(location) : undefined;
+  const target = url && /^https?:$/.test(url.protocol) ? url.origin : 'another page';
   return refuse(
     502,
     'gatehouse_redirect',

@@ -132,13 +132,17 @@ function tokens(list: string): Set<string> | undefined {
   );
 }
 
-/** Each link's target, its parameters left as they are; one that leads elsewhere goes, and its parameters with it. */
+/**
+ * Each link's target, its parameters left as they are; one that leads elsewhere goes, and its parameters with it. So does
+ * one with a second target behind it, which a tool might find where this does not look.
+ */
 function rewriteLinks(value: string, link: AnswerRewriting['link']): string {
   const kept: string[] = [];
   for (const one of value.split(/,\s*(?=<)/)) {
     const end = one.indexOf('>');
     const target = one.startsWith('<') && end !== -1 ? link(one.slice(1, end).trim()) : undefined;
-    if (target !== undefined) kept.push(`<${target}>${one.slice(end + 1)}`);
+    const parameters = one.slice(end + 1);
+    if (target !== undefined && !parameters.includes('<')) kept.push(`<${target}>${parameters}`);
   }
   return kept.join(', ');
 }

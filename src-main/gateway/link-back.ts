@@ -21,6 +21,8 @@ export function linkBack(road: Road): (address: string, base: string) => string 
     return [
       { host: rest.host, path: rest.pathname, name: 'wp-json' },
       { host: rest.host, path: legacy.pathname, name: 'wc-api' },
+      // WooCommerce's legacy API leaves the port out of its own links.
+      { host: rest.hostname, path: legacy.pathname, name: 'wc-api' },
     ];
   });
   // Nearly all of them are written out like this, and need no parser.

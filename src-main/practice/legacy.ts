@@ -120,11 +120,11 @@ function products(site: Site, request: PracticeRequest, path: string, key: Store
   );
 }
 
-/** The host without its port, and ` || ` between the links: so it was measured. */
+/** The host without its port: so it was measured. WordPress sends a header each, which is the same as one list. */
 function pagingLink(site: Site, request: PracticeRequest, pages: number): string {
   const { protocol, hostname } = new URL(site.home);
   const url = (page: number) => `<${protocol}//${hostname}${request.target}&page=${page}>`;
-  return `${url(2)}; rel="next" || ${url(pages)}; rel="last"`;
+  return `${url(2)}; rel="next", ${url(pages)}; rel="last"`;
 }
 
 /** Unlike the REST API the legacy one asks for a name and a password. */

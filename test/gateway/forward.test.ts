@@ -80,6 +80,7 @@ describe('an answer', () => {
           '<https://evil.example/wp-json/>; rel="prev"',
           '<javascript:alert(1)>; rel="prev"',
           `<${origin}/wp-json/../wp-admin/>; rel="up"`,
+          `<${origin}/wp-json/wc/v3/products>; rel="first" || <${origin}/wp-json/wc/v3/products?page=9>; rel="last"`,
         ].join(', '),
       });
       response.end('[]');
