@@ -29,7 +29,7 @@ export interface House {
   readonly notices: readonly Failure[];
   /** Puts another vault in front of the real one, or the real one back. */
   wrapVault(wrap: (vault: Vault) => Vault): void;
-  /** Connects a practice store: over Basic where it has https, else over signatures. */
+  /** Connects a practice store: over Basic where it has https, else over signatures; `staging` with `stagingLogin`. */
   connect(store: PracticeStore, change?: Partial<Road>, permission?: string): Promise<StoreRecord>;
   /** Connects whatever answers at this address. */
   connectTo(restUrl: string, change?: Partial<StoreRecord>, road?: Partial<Road>): Promise<StoreRecord>;
@@ -39,6 +39,9 @@ export interface House {
   open(): Promise<OpenGateway>;
   close(): Promise<void>;
 }
+
+/** What the server of a store on a road with a staging login is given. */
+export const stagingLogin = { user: 'staging', password: 'staging password' } as const;
 
 const everything: readonly ToolArea[] = ['everything'];
 
@@ -87,7 +90,8 @@ export async function makeHouse(options: HouseOptions = {}): Promise<House> {
 
   async function keep(record: StoreRecord, pair: KeyPair): Promise<StoreRecord> {
     const item = itemOf(record.address, record.keys[0] ?? { id: '', last7: '' });
-    const login = { user: 'staging', password: new Secret('staging password') };
+    const { user, password } = stagingLogin;
+    const login = { user, password: new Secret(password) };
     const logins = record.stagingItem ? [{ item: stagingItemOf(record.address, record.stagingItem), login }] : [];
     return value(
       await keySafe.keep(async () =>
@@ -113,7 +117,8 @@ export async function makeHouse(options: HouseOptions = {}): Promise<House> {
         store.authority === undefined
           ? undefined
           : { pem: store.authority, sha256: 'AB'.concat(':AB'.repeat(31)), subject: 'practice' };
-      return keep({ ...base, ...(addedAuthority ? { addedAuthority } : {}) }, pair);
+      const stagingItem = change.staging ? { stagingItem: 'stagngin' } : {};
+      return keep({ ...base, ...(addedAuthority ? { addedAuthority } : {}), ...stagingItem }, pair);
     },
     connectTo(restUrl, change = {}, road = {}) {
       const pair = newPair();
@@ -168,7 +173,7 @@ function recordAt(restUrl: string, { consumerKey }: KeyPair, change: Partial<Roa
   const authentication = protocol === 'https:' ? 'basic' : 'signature';
   return {
     ...base,
-    id: host.replace(/[^a-z0-9]+/g, '-'),
+    id: host.replace(/[^a-z0-9]+/g, '-').replace(/^-/, ''),
     name: `Shop at ${host}`,
     address: site,
     home: origin,
