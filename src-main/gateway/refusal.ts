@@ -17,9 +17,11 @@ export function refuse(status: number, code: string, message: string, retryAfter
   return { status, code, message, ...(retryAfter === undefined ? {} : { retryAfter }) };
 }
 
-/** In the form of the REST API, or of the legacy one. */
+/** In the form of the REST API, or of the legacy one, which has one code for whatever is wrong with a key. */
 export function envelopeOf({ status, code, message }: Refusal, legacy: boolean): string {
-  return JSON.stringify(legacy ? { errors: [{ code, message }] } : { code, message, data: { status } });
+  if (!legacy) return JSON.stringify({ code, message, data: { status } });
+  const legacyCode = code.startsWith('woocommerce_rest_') ? 'woocommerce_api_authentication_error' : code;
+  return JSON.stringify({ errors: [{ code: legacyCode, message }] });
 }
 
 /** For a request that is no HTTP, and so has no answer but this before its connection ends. */

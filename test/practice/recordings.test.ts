@@ -1,76 +1,15 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import type { PracticeStore } from '../../src-main/practice/index.ts';
 import {
-  type FillShop,
-  type PracticeOptions,
-  type PracticeStore,
-  startPracticeStore,
-} from '../../src-main/practice/index.ts';
-import { createOrder } from '../../src-main/practice/shop/orders.ts';
-import { createProduct } from '../../src-main/practice/shop/products.ts';
-import {
+  parsed,
   type Received,
   type RecordedExchange,
-  type RecordedKey,
   recorded,
-  recordedKeys,
+  recordedFiles,
   replay,
+  startRecordedStore,
+  timeOf,
 } from './recordings.ts';
-
-/** The recorded store sold five widgets, each with an order after it; an order of the last two was changed later. */
-const widgets: FillShop = (shop) => {
-  for (const [index, status] of ['pending', 'processing', 'completed', 'on-hold', 'cancelled'].entries()) {
-    const number = index + 1;
-    const product = createProduct(shop, { name: `Widget ${number}`, sku: `W-${number}`, regular_price: `${number}0` });
-    const id = 'id' in product ? product.id : 0;
-    const billing = { first_name: 'Jane', last_name: `Doe${number}`, email: 'customer@example.test', country: 'GB' };
-    createOrder(shop, {
-      status,
-      customer_id: 4,
-      billing,
-      line_items: [{ product_id: id, quantity: orderedPieces[index] }],
-    });
-  }
-  // Something else of the recorded site had the next number.
-  shop.nextId('post');
-};
-const orderedPieces = [1, 2, 3, 4, 5];
-
-/** What stood behind each recorded origin. */
-const origins: Readonly<
-  Record<string, { readonly keys: 'main' | 'plain' | 'woo8' | 'none'; readonly options: PracticeOptions }>
-> = {
-  'https://localhost:8443': { keys: 'main', options: {} },
-  'http://localhost:8081': { keys: 'main', options: {} },
-  'https://localhost:8444': { keys: 'none', options: { version: '10.0.2', name: 'Shop woo10' } },
-  'https://localhost:8445': { keys: 'woo8', options: { version: '8.9.3', name: 'Shop woo8' } },
-  'http://localhost:8083': { keys: 'woo8', options: { version: '8.9.3', name: 'Shop woo8' } },
-  'https://localhost:8446': { keys: 'plain', options: { permalinks: 'plain', name: 'Shop plain' } },
-  'http://localhost:8084': { keys: 'plain', options: { permalinks: 'plain', name: 'Shop plain' } },
-  'http://localhost:8429': { keys: 'main', options: { home: 'https://localhost:8443' } },
-  'https://localhost:9427': { keys: 'main', options: { noticesHttps: false } },
-};
-
-/** The keys of the recorded 8.9.3 store, worthless outside it. */
-const woo8Keys: readonly RecordedKey[] = [
-  pair(
-    'admin',
-    'read_write',
-    'ck_8df00ef9e9140ef6e9bf42af8cadd9c7b8310ce8',
-    'cs_ab4a96f91dc33382a38f94b802b14fc5353b2a33',
-  ),
-  pair('admin', 'write', 'ck_d8f2067adc38a30689a501424d5df56185464537', 'cs_73bc8332055c91b889cdc554154788c67bd57da7'),
-  pair('admin', 'read', 'ck_72987624831f96a201512898b217bf5dace36af8', 'cs_ceda50674418893a1aa2592254fe7d3a0e441c6e'),
-  pair(
-    'customer',
-    'read_write',
-    'ck_ad33c589e6833dbf7d34c759dfa788645a01d0ff',
-    'cs_db7c2c1e27e6a289ea12b66cb1e6c27e431a554d',
-  ),
-];
-
-function pair(user: string, permissions: RecordedKey['permissions'], key: string, secret: string): RecordedKey {
-  return { user, permissions, consumer_key: key, consumer_secret: secret };
-}
 
 /**
  * Where the practice store differs from what was recorded, and why it stays so. An entry that no longer differs fails
@@ -133,19 +72,6 @@ const knownDifferences: readonly {
   },
 ];
 
-/** Answers compared in whole where they were recorded in whole, unless they name what only a real site can. */
-const files = [
-  'discovery',
-  'plain-permalinks',
-  'keys-over-https',
-  'oauth-over-http',
-  'write-probes',
-  'paging-and-headers',
-  'write-path',
-  'legacy-api',
-  'application-passwords',
-] as const;
-
 const stores = new Map<string, Promise<PracticeStore>>();
 
 afterAll(async () => {
@@ -157,47 +83,9 @@ function storeFor(file: string, exchange: RecordedExchange, now: number): Promis
   const origin = new URL(exchange.url).origin;
   const legacyApi = /plugin active|enabled:/.test(exchange.name) ? 'on' : 'absent';
   const id = `${file} ${origin} ${legacyApi}`;
-  const known = stores.get(id) ?? start(origin, legacyApi, now);
+  const known = stores.get(id) ?? startRecordedStore(origin, { home: origin, legacyApi, clock: () => now });
   stores.set(id, known);
   return known;
-}
-
-async function start(origin: string, legacyApi: 'on' | 'absent', now: number): Promise<PracticeStore> {
-  const place = origins[origin];
-  if (place === undefined) throw new Error(`No store is described for ${origin}.`);
-  const https = origin.startsWith('https:');
-  const store = await startPracticeStore({
-    name: 'Shop main',
-    home: origin,
-    httpPort: https ? null : 0,
-    httpsPort: https ? 0 : null,
-    withKeys: false,
-    shop: widgets,
-    clock: () => now,
-    legacyApi,
-    ...place.options,
-  });
-  const keys = place.keys === 'woo8' ? woo8Keys : place.keys === 'none' ? [] : recordedKeys(place.keys);
-  for (const { user, permissions, consumer_key, consumer_secret } of keys) {
-    store.createKey({
-      user,
-      permission: permissions,
-      description: 'recorded',
-      consumerKey: consumer_key,
-      consumerSecret: consumer_secret,
-    });
-  }
-  return store;
-}
-
-/** Milliseconds: when a file was recorded, told by the signatures in it. */
-function timeOf(exchanges: readonly RecordedExchange[]): number {
-  const stamps = exchanges
-    .flatMap(({ url }) => /oauth_timestamp=(\d{10})(?!\d)/.exec(url)?.[1] ?? [])
-    .map(Number)
-    .sort((a, b) => a - b);
-  const median = stamps[Math.floor(stamps.length / 2)];
-  return median === undefined ? Date.parse('2026-11-23T18:05:00Z') : median * 1000;
 }
 
 /** What differs, each as `what: recorded -> received`. */
@@ -252,14 +140,6 @@ function isJson(headers: Readonly<Record<string, string>>): boolean {
   return headers['content-type']?.startsWith('application/json') === true;
 }
 
-function parsed(body: string): Record<string, unknown> | undefined {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Code and message, wherever the two APIs put them. */
 function errorOf(body: Record<string, unknown> | undefined): string {
   const errors = body?.errors;
@@ -268,7 +148,7 @@ function errorOf(body: Record<string, unknown> | undefined): string {
 }
 
 describe('Recorded exchanges', () => {
-  for (const file of files) {
+  for (const file of recordedFiles) {
     test(file, async () => {
       const exchanges = recorded(file);
       const now = timeOf(exchanges);
