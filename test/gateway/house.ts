@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,7 @@ import { claimedByLocalKeys } from '../../src-main/gateway/local-keys.ts';
 import type { PracticeStore } from '../../src-main/practice/index.ts';
 import { createKeySafe, itemOf, type KeySafe, stagingItemOf } from '../../src-main/stores/key-safe.ts';
 import { openRecords, type StoreRecords } from '../../src-main/stores/records.ts';
+import { decryptWithPassphrase } from '../../src-main/vault/age.ts';
 import { openAgeFileVault } from '../../src-main/vault/age-file.ts';
 import type { Vault } from '../../src-main/vault/vault.ts';
 import type { SystemNetwork } from '../../src-main/woocommerce/exchange.ts';
@@ -43,6 +44,7 @@ export interface House {
 /** What the server of a store on a road with a staging login is given. */
 export const stagingLogin = { user: 'staging', password: 'staging password' } as const;
 
+const vaultPassphrase = 'correct horse battery';
 const everything: readonly ToolArea[] = ['everything'];
 
 export function value<T>(result: Result<T>): T {
@@ -61,7 +63,7 @@ export async function makeHouse(options: HouseOptions = {}): Promise<House> {
   const records = openRecords({ folder, clock: now });
   const realVault = openAgeFileVault({
     file: join(folder, 'keys.age'),
-    passphrase: async () => ok(new Secret('correct horse battery')),
+    passphrase: async () => ok(new Secret(vaultPassphrase)),
     workFactor: 1,
   });
   let vault: Vault = realVault;
@@ -180,6 +182,16 @@ function recordAt(restUrl: string, { consumerKey }: KeyPair, change: Partial<Roa
     road: { restUrl, signedRestUrl: restUrl, authentication, verbs: 'direct', staging: false, ...change },
     keys: base.keys.map((key) => ({ ...key, last7: consumerKey.last7 })),
   };
+}
+
+/** Names of all that its vault holds. */
+export async function vaultItems({ folder }: Pick<House, 'folder'>): Promise<string[]> {
+  const opened = await decryptWithPassphrase(await readFile(join(folder, 'keys.age')), new Secret(vaultPassphrase));
+  if (opened.state !== 'open' && !('bytes' in opened)) throw new Error('the vault does not open');
+  const { items } = JSON.parse(Buffer.from((opened as { bytes: Uint8Array }).bytes).toString()) as {
+    items: { account: string }[];
+  };
+  return items.map(({ account }) => account).sort();
 }
 
 export interface Answer {

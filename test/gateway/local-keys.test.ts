@@ -5,12 +5,11 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { StoreRecord } from '../../src-main/contract/models.ts';
 import { fail, ok } from '../../src-main/contract/result.ts';
-import { Secret } from '../../src-main/contract/secret.ts';
 import { type LocalKey, localKeyTable, newLocalPair } from '../../src-main/gateway/local-key.ts';
 import { claimedByLocalKeys, openLocalKeys } from '../../src-main/gateway/local-keys.ts';
 import { readEnvelope, seal, unseal } from '../../src-main/gateway/sealed.ts';
 import { itemsOf } from '../../src-main/stores/key-safe.ts';
-import { type House, makeHouse, value } from './house.ts';
+import { type House, makeHouse, value, vaultItems } from './house.ts';
 
 describe('a sealed file', () => {
   const key = randomBytes(32);
@@ -64,20 +63,6 @@ afterEach(() => house.close());
 
 const file = () => join(house.folder, 'gateway', 'local-keys.sealed');
 
-/** Names of all that the vault holds. */
-async function vaultItems(): Promise<string[]> {
-  const { decryptWithPassphrase } = await import('../../src-main/vault/age.ts');
-  const opened = await decryptWithPassphrase(
-    readFileSync(join(house.folder, 'keys.age')),
-    new Secret('correct horse battery'),
-  );
-  if (opened.state !== 'open' && !('bytes' in opened)) throw new Error('the vault does not open');
-  const { items } = JSON.parse(Buffer.from((opened as { bytes: Uint8Array }).bytes).toString()) as {
-    items: { account: string }[];
-  };
-  return items.map(({ account }) => account).sort();
-}
-
 async function claimed(): Promise<string[]> {
   const records = value(await house.records.list()).stores.flatMap(itemsOf);
   return [...records, ...value(await claimedByLocalKeys(house.folder))].map(({ account }) => account).sort();
@@ -87,8 +72,8 @@ describe('tools', () => {
   test('have one item in the vault for all of them, which goes with the last trace of them', async () => {
     await house.addTool(store, { name: 'One' });
     await house.addTool(store, { name: 'Two' });
-    expect(await vaultItems()).toEqual(await claimed());
-    expect((await vaultItems()).filter((account) => account.startsWith('gateway'))).toHaveLength(1);
+    expect(await vaultItems(house)).toEqual(await claimed());
+    expect((await vaultItems(house)).filter((account) => account.startsWith('gateway'))).toHaveLength(1);
     value(
       await house.keySafe.release((stores, others) =>
         ok({
@@ -100,11 +85,11 @@ describe('tools', () => {
         }),
       ),
     );
-    expect(await vaultItems()).toEqual([]);
+    expect(await vaultItems(house)).toEqual([]);
   });
 
   test('leave nothing behind in the vault where the file could not be written', async () => {
-    const before = await vaultItems();
+    const before = await vaultItems(house);
     writeFileSync(join(house.folder, 'gateway'), 'a file where the folder belongs');
     const added = await house.gateway.tools.add({
       store: store.id,
@@ -113,7 +98,7 @@ describe('tools', () => {
       areas: ['orders'],
     });
     expect(added.ok).toBe(false);
-    expect(await vaultItems()).toEqual(before);
+    expect(await vaultItems(house)).toEqual(before);
   });
 
   test('are all kept when many are added at once', async () => {
@@ -121,7 +106,7 @@ describe('tools', () => {
     await Promise.all(names.map((name) => house.addTool(store, { name })));
     const listed = value(await house.gateway.tools.list({}));
     expect(listed.map(({ name }) => name).sort()).toEqual([...names].sort());
-    expect(await vaultItems()).toEqual(await claimed());
+    expect(await vaultItems(house)).toEqual(await claimed());
   });
 
   test('go with their store, and come back with no other of its name', async () => {
