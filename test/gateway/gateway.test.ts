@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import WooCommerceRestApi from '@woocommerce/woocommerce-rest-api';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { StoreRecord } from '../../src-main/contract/models.ts';
 import { fail } from '../../src-main/contract/result.ts';
@@ -15,10 +12,6 @@ import { newNonce, signQuery } from '../../src-main/woocommerce/signing.ts';
 import { ask, keyOf } from '../practice/support.ts';
 import { filesBelow, found } from '../support/leaks.ts';
 import { basic, call, type House, makeHouse, value } from './house.ts';
-
-/** WooCommerce's own client, a CommonJS module whose class is one `default` further in. */
-const Client = (WooCommerceRestApi as unknown as { default?: typeof WooCommerceRestApi }).default ?? WooCommerceRestApi;
-const run = promisify(execFile);
 
 let shop: PracticeStore;
 let house: House;
@@ -42,34 +35,8 @@ beforeEach(async () => {
 
 afterEach(() => house.close());
 
-describe('any client, unmodified', () => {
-  test('WooCommerce’s own JavaScript client, which signs over http', async () => {
-    const client = new Client({ ...tool, url: base, version: 'wc/v3' });
-    const list = await client.get('products', { per_page: 5, include: [11, 12, 13] });
-    expect(list.status).toBe(200);
-    const created = await client.post('products', { name: 'Tidal clock', regular_price: '59.00' });
-    expect(created.status).toBe(201);
-    const { id } = created.data;
-    expect((await client.put(`products/${id}`, { regular_price: '61.50' })).data.price).toBe('61.50');
-    expect((await client.delete(`products/${id}`, { force: true })).status).toBe(200);
-    await expect(client.get(`products/${id}`)).rejects.toMatchObject({ response: { status: 404 } });
-    expect((await client.options('products')).data).toMatchObject({ namespace: 'wc/v3' });
-  });
-
-  test('curl, with Basic and in the query', async () => {
-    const address = `${base}/wp-json/wc/v3/products?per_page=3`;
-    const login = `${tool.consumerKey}:${tool.consumerSecret}`;
-    const withBasic = await run('curl', ['-sS', '-u', login, address]);
-    const inQuery = await run('curl', [
-      '-sS',
-      `${address}&consumer_key=${tool.consumerKey}&consumer_secret=${tool.consumerSecret}`,
-    ]);
-    expect(JSON.parse(withBasic.stdout)).toHaveLength(3);
-    expect(inQuery.stdout).toBe(withBasic.stdout);
-    const form = await run('curl', ['-sS', '-u', login, '-d', 'name=Rain gauge', `${base}/wp-json/wc/v3/products`]);
-    expect(JSON.parse(form.stdout)).toMatchObject({ name: 'Rain gauge' });
-  });
-
+/* Clients as they are: official-client.test.ts, curl.test.ts, core-tests.test.ts. */
+describe('any client', () => {
   test.each([
     'products?per_page=2&page=2',
     'orders?per_page=1',
