@@ -705,6 +705,8 @@ export const termTexts: Readonly<Record<string, string>> = {
   'kind.file': 'a file with a passphrase',
   'part.body': 'body',
   'part.headers': 'headers',
+  'unit.megabytes': 'megabytes',
+  'unit.megapixels': 'megapixels',
   // reasons
   'reason.key-too-short': 'there are {{found}} characters where 40 belong, so a part of it is missing',
   'reason.key-too-long': 'there are {{found}} characters where 40 belong, so something else is stuck to it',

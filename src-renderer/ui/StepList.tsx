@@ -1,7 +1,7 @@
 import './StepList.css';
 import { CircleCheck, CircleMinus, CircleX, LoaderCircle, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { Trans, useTranslation } from 'react-i18next';
 import { Icon, type LucideIcon } from './Icon.tsx';
 
 export type StepState = 'running' | 'done' | 'warning' | 'failed' | 'skipped';
@@ -36,8 +36,11 @@ export function StepList({ label, steps }: StepListProps) {
         <li key={id} className="ui-step" data-state={state} aria-atomic="true">
           <Icon icon={icons[state]} isBusy={state === 'running'} />
           <span>
-            {label}
-            <span className="ui-hidden">: {t(`step.${state}`)}</span>
+            <Trans
+              t={t}
+              i18nKey={`step.${state}`}
+              components={{ step: <>{label}</>, state: <span className="ui-hidden" /> }}
+            />
           </span>
           {detail !== undefined && <span className="ui-step-detail">{detail}</span>}
         </li>

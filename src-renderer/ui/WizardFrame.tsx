@@ -2,7 +2,7 @@ import './WizardFrame.css';
 import { ArrowLeft, Check } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Form } from 'react-aria-components/Form';
-import { useTranslation } from 'react-i18next';
+import { Trans, useTranslation } from 'react-i18next';
 import { Button } from './Button.tsx';
 import { Icon } from './Icon.tsx';
 
@@ -66,15 +66,22 @@ export function WizardFrame(props: WizardFrameProps) {
           >
             <span className="ui-wizard-number">{index < current ? <Icon icon={Check} /> : index + 1}</span>
             <span>
-              {step}
-              {index < current && <span className="ui-hidden">: {t('stepPast')}</span>}
+              {index < current ? (
+                <Trans
+                  t={t}
+                  i18nKey="stepPast"
+                  components={{ step: <>{step}</>, past: <span className="ui-hidden" /> }}
+                />
+              ) : (
+                step
+              )}
             </span>
           </li>
         ))}
       </ol>
       <div className="ui-wizard-content">
         <h1 ref={heading} tabIndex={-1}>
-          <span className="ui-hidden">{t('stepOf', { current: current + 1, total: steps.length })}:</span> {title}
+          <span className="ui-hidden">{t('stepOf', { current: current + 1, total: steps.length })}</span> {title}
         </h1>
         {children}
       </div>

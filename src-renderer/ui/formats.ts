@@ -9,6 +9,8 @@ export interface Formats {
   readonly duration: (ms: number) => string;
   /** a, b and c */
   readonly list: (items: readonly string[]) => string;
+  /** The same in its parts, for items that are more than text. */
+  readonly listParts: (items: readonly string[]) => ReadonlyArray<{ readonly isItem: boolean; readonly text: string }>;
   /** 3 May 2026, as the language writes it; what is no time stays as it is. */
   readonly date: (at: string) => string;
   /** The same with the time of day. */
@@ -27,6 +29,7 @@ export function useFormats(): Formats {
 
 function formatsFor(locale: string): Formats {
   const number = new Intl.NumberFormat(locale);
+  const conjunction = new Intl.ListFormat(locale, { type: 'conjunction' });
   const withUnit = (value: number, unit: string) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
   const dated = (at: string, options: Intl.DateTimeFormatOptions) => {
@@ -35,7 +38,9 @@ function formatsFor(locale: string): Formats {
   };
   return {
     number: (value) => number.format(value),
-    list: (items) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(items),
+    list: (items) => conjunction.format(items),
+    listParts: (items) =>
+      conjunction.formatToParts(items).map(({ type, value }) => ({ isItem: type === 'element', text: value })),
     bytes: (bytes) => {
       const step = Math.min(byteUnits.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
       return withUnit(bytes / 1000 ** step, byteUnits[step] ?? 'byte');

@@ -112,7 +112,9 @@ describe('what a check found', () => {
     ]) {
       expect(plain.getByText(text)).toBeDefined();
     }
-    expect(plain.getAllByText('connected after 21 ms, first byte after 143 ms, complete after 148 ms')).toHaveLength(2);
+    expect(
+      plain.getAllByText('connected after 21 ms, first byte after 143 ms, and complete after 148 ms'),
+    ).toHaveLength(2);
   });
 
   it('tells of a cause without a website, with lines to copy for each server', async () => {

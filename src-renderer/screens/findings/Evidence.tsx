@@ -121,12 +121,12 @@ function Certificate({ certificate }: { readonly certificate: CertificateFacts }
 
 function useTime({ connectMs, firstByteMs, totalMs }: Evidence['timing']): string {
   const { t } = useTranslation('check');
-  const { duration } = useFormats();
-  return [
+  const { duration, list } = useFormats();
+  return list([
     ...(connectMs === undefined ? [] : [t('evidence.connected', { duration: duration(connectMs) })]),
     ...(firstByteMs === undefined ? [] : [t('evidence.firstByte', { duration: duration(firstByteMs) })]),
     t('evidence.complete', { duration: duration(totalMs) }),
-  ].join(', ');
+  ]);
 }
 
 /** Foreign words. Line breaks stay, and nothing in them is followed or drawn. */

@@ -94,7 +94,7 @@ export function ChangeList({ changes }: { readonly changes: Changes }) {
           <li key={`${kind} ${cause}`} data-kind={kind}>
             <Icon icon={changeIcons[kind]} />
             <span>
-              <b>{t(`changes.${kind}`)}:</b> {title(cause)}
+              <Trans t={t} i18nKey={`changes.${kind}`} components={{ kind: <b />, cause: <>{title(cause)}</> }} />
             </span>
           </li>
         )),

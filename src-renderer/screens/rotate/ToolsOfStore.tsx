@@ -1,6 +1,6 @@
-import { Fragment } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { useToolsOf } from '../../state/tools.ts';
+import { useFormats } from '../../ui/formats.ts';
 import { StoreText } from '../../ui/StoreText.tsx';
 
 export interface ToolsOfStoreProps {
@@ -15,21 +15,17 @@ const mostNamed = 6;
 /** Tools that call through the gateway have keys of their own: a rotation leaves nothing to do in them. */
 export function ToolsOfStore({ storeId, fare }: ToolsOfStoreProps) {
   const { t } = useTranslation('rotate');
+  const { listParts } = useFormats();
   const tools = useToolsOf(storeId);
   if (!tools?.ok || tools.value.length === 0) return null;
   const named = tools.value.slice(0, mostNamed);
   const more = tools.value.length - named.length;
-  const names = (
-    <>
-      {named.map(({ id, name }, index) => (
-        <Fragment key={id}>
-          {index > 0 && ', '}
-          <StoreText>{name}</StoreText>
-        </Fragment>
-      ))}
-      {more > 0 && ` ${t('tools.more', { count: more })}`}
-    </>
-  );
+  const items = [...named.map(({ name }) => name), ...(more > 0 ? [t('tools.more', { count: more })] : [])];
+  const parts = listParts(items).map(({ isItem, text }, index) => {
+    const key = `${index} ${text}`;
+    return isItem ? <StoreText key={key}>{text}</StoreText> : text;
+  });
+  const names = <>{parts}</>;
   return (
     <p>
       <Trans t={t} i18nKey={`tools.${fare}`} count={tools.value.length} components={{ tools: names }} />

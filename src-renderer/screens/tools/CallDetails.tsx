@@ -24,7 +24,8 @@ export function CallDetails({ call, names, isOfOneTool }: CallDetailsProps) {
   const reason = useReasonWords()(call);
   const { tool, store } = call;
   const isThere = names.nameOf(tool) !== undefined && !isOfOneTool;
-  const who = reason === undefined || call.reason === 'cut' ? t('log.ofStore') : t('log.ofGatehouse');
+  const isOfStore = reason === undefined || call.reason === 'cut';
+  const { status } = call;
   return (
     <section className="tools-details" aria-label={t('log.details')} aria-live="polite">
       {reason && (
@@ -55,7 +56,7 @@ export function CallDetails({ call, names, isOfOneTool }: CallDetailsProps) {
             value: (
               <StatusDot
                 tone={toneOf(call)}
-                text={call.status === 0 ? t('log.noAnswer') : `${t('log.status', { status: call.status })}: ${who}`}
+                text={status === 0 ? t('log.noAnswer') : t(isOfStore ? 'log.ofStore' : 'log.ofGatehouse', { status })}
               />
             ),
           },

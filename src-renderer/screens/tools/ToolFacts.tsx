@@ -25,5 +25,6 @@ export function ToolStateDot({ tool, isShort = false }: { readonly tool: Tool; r
 /** What a tool is let to, in a row. */
 export function useAreaWords(): (areas: readonly ToolArea[]) => string {
   const { t } = useTranslation('tools');
-  return useCallback((areas) => areas.map((area) => t(`area.${area}`)).join(', '), [t]);
+  const { list } = useFormats();
+  return useCallback((areas) => list(areas.map((area) => t(`area.${area}`))), [t, list]);
 }

@@ -2,7 +2,7 @@ import { FileKey } from 'lucide-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { FileTrigger } from 'react-aria-components/FileTrigger';
 import { Form } from 'react-aria-components/Form';
-import { useTranslation } from 'react-i18next';
+import { Trans, useTranslation } from 'react-i18next';
 import type { ImportPlan, ImportReport, PlannedStore } from '../../../src-main/contract/transfer.ts';
 import { isExport } from '../../state/export-in-text.ts';
 import { host } from '../../state/host.ts';
@@ -234,7 +234,7 @@ function PlannedLine({ store }: { readonly store: PlannedStore }) {
       </ul>
       {authority && <p>{t('authority', { ...authority })}</p>}
       <p className="ui-muted">
-        {t('lastChecked')}: <Time at={checkedAt} />
+        <Trans t={t} i18nKey="lastChecked" components={{ time: <Time at={checkedAt} /> }} />
       </p>
     </div>
   );

@@ -10,6 +10,7 @@ import { Button, IconButton } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { ComboBox } from '../../../ui/ComboBox.tsx';
 import { ConfirmDialog } from '../../../ui/Dialog.tsx';
+import { useFormats } from '../../../ui/formats.ts';
 import { Select } from '../../../ui/Select.tsx';
 import { TextArea, TextField } from '../../../ui/TextField.tsx';
 import { shortName } from '../../parts/short-name.ts';
@@ -28,8 +29,9 @@ export function CallForm({ store }: { readonly store: StoreRecord }) {
   const [wasTried, setTried] = useState(false);
   const edit = (changes: Partial<Draft>) => editCall(store.id, changes);
 
+  const { list } = useFormats();
   const open = openParameters(draft.path);
-  const pathError = wasTried && open.length > 0 ? t('pathOpen', { parameters: open.join(', ') }) : undefined;
+  const pathError = wasTried && open.length > 0 ? t('pathOpen', { parameters: list(open) }) : undefined;
   const bodyError = useBodyError(draft);
   const send = () => {
     setAsking(false);
