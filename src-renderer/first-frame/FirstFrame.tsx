@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+import { useLocale } from 'react-aria-components/I18nProvider';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { useTranslation } from 'react-i18next';
 import { type SpokenLanguage, spokenLanguages } from '../../src-main/contract/languages.ts';
@@ -26,18 +28,28 @@ async function framesIn(language: SpokenLanguage): Promise<string> {
   await speak(i18n, language);
   return renderToStaticMarkup(
     <Kit i18n={i18n}>
-      <template id="first-welcome">
+      <First id="first-welcome">
         <Frame>
           <WelcomePage />
         </Frame>
-      </template>
-      <template id="first-stores">
+      </First>
+      <First id="first-stores">
         <Frame sidebar={<Stores />}>
           <Loading />
         </Frame>
-      </template>
+      </First>
       <Counts language={language} />
     </Kit>,
+  );
+}
+
+/** Markup that says which way its language is written. */
+function First({ id, children }: { readonly id: string; readonly children: ReactNode }) {
+  const { direction } = useLocale();
+  return (
+    <template id={id} dir={direction}>
+      {children}
+    </template>
   );
 }
 

@@ -56,12 +56,14 @@ async function templatesIn(locale: string): Promise<ParentNode> {
   return holder;
 }
 
-function contentOf(words: ParentNode, id: string): DocumentFragment {
-  return (part(words, `#${id}`) as HTMLTemplateElement).content;
+function templateOf(words: ParentNode, id: string): HTMLTemplateElement {
+  return part(words, `#${id}`) as HTMLTemplateElement;
 }
 
 function frameOf(words: ParentNode, id: string): HTMLElement {
-  const frame = document.importNode(contentOf(words, id), true).firstElementChild as HTMLElement;
+  const { content, dir } = templateOf(words, id);
+  document.documentElement.dir = dir;
+  const frame = document.importNode(content, true).firstElementChild as HTMLElement;
   // Nothing behind it answers yet.
   frame.inert = true;
   return frame;
@@ -79,7 +81,7 @@ function part(of: ParentNode, selector: string): HTMLElement {
 
 function countOf(words: ParentNode, count: number, locale: string): string {
   const form = new Intl.PluralRules(locale).select(count);
-  const { textContent } = part(contentOf(words, 'first-counts'), `[data-form=${form}]`);
+  const { textContent } = part(templateOf(words, 'first-counts').content, `[data-form=${form}]`);
   return textContent.replace('{{count, number}}', new Intl.NumberFormat(locale).format(count));
 }
 

@@ -40,7 +40,7 @@ export function ComboBox(props: ComboBoxProps) {
       menuTrigger="input"
     >
       <FieldLabel isRequired={rest.isRequired}>{label}</FieldLabel>
-      <Input className="ui-input" placeholder={placeholder} dir="auto" spellCheck="false" autoComplete="off" />
+      <Input className="ui-input" placeholder={placeholder} spellCheck="false" autoComplete="off" />
       <FieldHelp description={description} error={error} />
       <Popover className="ui-popover" offset={4}>
         <ListBox className="ui-options">

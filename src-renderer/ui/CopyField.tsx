@@ -20,9 +20,7 @@ export function CopyField({ label, value, onCopied }: CopyFieldProps) {
     <div className="ui-copy">
       <span className="ui-label">{label}</span>
       <div className="ui-copy-box">
-        <bdi className="ui-mono ui-copy-value" dir="ltr">
-          {value}
-        </bdi>
+        <bdi className="ui-mono ui-copy-value">{value}</bdi>
         <IconButton icon={Copy} label={t('copyOf', { what: label })} size="small" onPress={() => copy(value)} />
       </div>
     </div>

@@ -1,3 +1,4 @@
+import './Icon.css';
 import type { LucideIcon } from 'lucide-react';
 
 export type { LucideIcon };

@@ -8,6 +8,7 @@ import { ListLayout, Virtualizer } from 'react-aria-components/Virtualizer';
 import { useTranslation } from 'react-i18next';
 import { Icon } from './Icon.tsx';
 import { type JsonNode, type JsonValue, jsonNodes } from './json-nodes.ts';
+import { LeftToRight } from './LeftToRight.tsx';
 import { StoreText } from './StoreText.tsx';
 
 /** A longer string is cut in its line; the text of the answer has the whole of it. */
@@ -44,18 +45,21 @@ export function JsonTree({ label, value }: JsonTreeProps) {
   );
 
   return (
-    <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight }}>
-      <Tree
-        className="ui-json"
-        aria-label={label}
-        items={nodes}
-        dependencies={[ids]}
-        expandedKeys={ids}
-        onExpandedChange={(keys) => setOpened({ value, ids: new Set([...keys].map(String)) })}
-      >
-        {renderNode}
-      </Tree>
-    </Virtualizer>
+    <LeftToRight>
+      <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight }}>
+        <Tree
+          className="ui-json"
+          dir="ltr"
+          aria-label={label}
+          items={nodes}
+          dependencies={[ids]}
+          expandedKeys={ids}
+          onExpandedChange={(keys) => setOpened({ value, ids: new Set([...keys].map(String)) })}
+        >
+          {renderNode}
+        </Tree>
+      </Virtualizer>
+    </LeftToRight>
   );
 }
 
@@ -97,7 +101,7 @@ function NodeValue({ node: { value, count } }: { node: JsonNode }) {
     );
   }
   return (
-    <span className="ui-json-value" data-type="branch">
+    <span className="ui-json-value" data-type="branch" dir="auto">
       {count === 0 ? t(Array.isArray(value) ? 'tree.emptyList' : 'tree.emptyObject') : t('tree.count', { count })}
     </span>
   );

@@ -5,9 +5,5 @@ export interface KeyNameProps {
 
 /** A key, as `ck_…a1b2c3d`. */
 export function KeyName({ last7 }: KeyNameProps) {
-  return (
-    <bdi className="ui-mono" dir="ltr">
-      ck_…{last7.slice(-7)}
-    </bdi>
-  );
+  return <bdi className="ui-mono">ck_…{last7.slice(-7)}</bdi>;
 }

@@ -26,7 +26,7 @@ export function SearchField({ label, isCombobox = false, ...rest }: SearchFieldP
   return (
     <AriaSearchField {...rest} className="ui-search" aria-label={label}>
       <Icon icon={Search} />
-      <Input className="ui-input" placeholder={label} dir="auto" {...(isCombobox ? comboboxRole : {})} />
+      <Input className="ui-input" placeholder={label} {...(isCombobox ? comboboxRole : {})} />
       <AriaButton
         className="ui-button ui-search-clear"
         data-variant="quiet"

@@ -21,7 +21,7 @@ export function TextField(props: TextFieldProps) {
       <FieldLabel isRequired={rest.isRequired} isHidden={isLabelHidden}>
         {label}
       </FieldLabel>
-      <Input className="ui-input" placeholder={placeholder} dir="auto" />
+      <Input className="ui-input" placeholder={placeholder} />
       <FieldHelp description={description} error={error} />
     </AriaTextField>
   );
@@ -47,7 +47,7 @@ export function TextArea({
       <FieldLabel isRequired={rest.isRequired} isHidden={isLabelHidden}>
         {label}
       </FieldLabel>
-      <AriaTextArea className="ui-input" placeholder={placeholder} rows={rows} dir="auto" />
+      <AriaTextArea className="ui-input" placeholder={placeholder} rows={rows} />
       <FieldHelp description={description} error={error} />
     </AriaTextField>
   );

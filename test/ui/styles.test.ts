@@ -28,9 +28,70 @@ it.each(files)('%s has no size of its own beyond hairlines', (file) => {
 });
 
 it.each(files)('%s can be mirrored', (file) => {
-  expect(rulesOf(file)).not.toMatch(
-    /(^|[\s{;])((margin|padding|border|inset)-(left|right)|left|right|text-align:\s*(left|right)|float|width|min-width|max-width)\s*:/,
-  );
+  expect(physicalIn(declarationsOf(file))).toEqual([]);
+});
+
+it('knows what cannot be mirrored', () => {
+  const physical = [
+    ...['margin-left: 1em', 'scroll-padding-right: 1em', 'border-right: 0', 'border-left-color: red', 'left: 0'],
+    ...['border-top-left-radius: 2px', 'text-align: right', 'float: left', 'width: 3em', 'transform: translateX(1em)'],
+    ...[
+      'padding: 0 calc(1px + 2px) 0 0',
+      'margin: 0 1em 2em 3em',
+      'border-radius: 1em 0',
+      'border-radius: 1em 1em 0 1em',
+    ],
+    ...['translate: 1em', 'transform-origin: top left', 'background-position: right', 'inset: 0 0 0 auto'],
+  ];
+  const logical = [
+    ...['margin-inline-start: 1em', 'text-align: start', 'padding: 0 calc(1px + 2px) 1em calc(1px + 2px)', 'inset: 0'],
+    ...['border-radius: 1em 1em 0 0', 'translate: 0 1em', 'transform: translateY(1em)', 'justify-content: flex-end'],
+  ];
+  const declarations = [...physical, ...logical].map((text) => text.split(': ') as [string, string]);
+  expect(physicalIn(declarations)).toEqual(physical);
+});
+
+type Declaration = readonly [property: string, value: string];
+
+function declarationsOf(file: string): readonly Declaration[] {
+  const css = readFileSync(new URL(file.replaceAll('\\', '/'), folder), 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '');
+  return [...css.matchAll(/(?<=[;{}\s]|^)([a-z-]+):\s*([^;{}]+?)\s*(?=[;}])/g)].map(([, property = '', value = '']) => [
+    property,
+    value,
+  ]);
+}
+
+/** What stands at the same side of the window whichever way a language is written. */
+function physicalIn(declarations: readonly Declaration[]): readonly string[] {
+  return declarations.filter(isPhysical).map(([property, value]) => `${property}: ${value}`);
+}
+
+function isPhysical([property, value]: Declaration): boolean {
+  if (/(^|-)(left|right)(-|$)|^((min|max)-)?width$/.test(property)) return true;
+  if (/^(text-align|float|clear)$|-(origin|position)$/.test(property)) return /\b(left|right)\b/.test(value);
+  if (property === 'transform') return /translate(X|3d)?\(/.test(value);
+  const [first, second = first, third = first, fourth = second] =
+    value.match(/[^\s(]+(\((?:[^()]|\([^()]*\))*\))?/g) ?? [];
+  if (property === 'translate') return first !== '0' && first !== 'none';
+  if (property === 'border-radius') return first !== second || third !== fourth;
+  return /^(scroll-)?(margin|padding)$|^inset$|^border-(width|style|color)$/.test(property) && second !== fourth;
+}
+
+/** Which way an icon of Lucide shows is known by its name; those that show both ways are the same in a mirror. */
+const showsAWay =
+  /^(Arrow|Chevrons?|Move|Corner|Step|Reply|Forward|Send|Undo|Redo|External|Square(Arrow|Chevron)|Log(In|Out)|Panel|Indent|Outdent)/;
+const isTheSameInAMirror = /^(ArrowLeftRight|ArrowRightLeft|(Arrow|Chevrons?|Move)(Up|Down).*)$/;
+
+it('every icon that shows a way is mirrored, and no other is named', () => {
+  const used = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.tsx'))
+    .map((file) => readFileSync(new URL(file.replaceAll('\\', '/'), folder), 'utf8'))
+    .flatMap((source) => source.match(/import \{([^}]*)\} from 'lucide-react'/)?.[1]?.split(',') ?? [])
+    .map((name) => name.replace(/ as .*/, '').trim())
+    .filter((name) => showsAWay.test(name) && !isTheSameInAMirror.test(name))
+    .map((name) => name.replace(/(?<=.)([A-Z]|\d+)/g, '-$1').toLowerCase());
+  const mirrored = [...readFileSync(new URL('ui/Icon.css', folder), 'utf8').matchAll(/\.lucide-([a-z0-9-]+)/g)];
+  expect(mirrored.map(([, name]) => name)).toEqual([...new Set(used)].sort());
 });
 
 it.each(files)('%s uses tokens that are there', (file) => {

@@ -51,7 +51,7 @@ export function AllEvidence({ evidence }: { readonly evidence: readonly Evidence
               <td>{one.round}</td>
               <th scope="row">{words.probe(one.probe)}</th>
               <td>
-                <bdi className="ui-mono" dir="ltr">
+                <bdi className="ui-mono">
                   {one.method} {withoutBidiControls(one.url)}
                 </bdi>
                 <br />

@@ -93,16 +93,12 @@ function Lines({ oldLast7, newLast7 }: LinesProps) {
   return (
     <ul className="rotate-lines" aria-label={t('revoke.lines')}>
       <li data-which="old">
-        <bdi className="ui-mono" dir="ltr">
-          ***{oldLast7}
-        </bdi>
+        <bdi className="ui-mono">***{oldLast7}</bdi>
         <span>{t('revoke.thisOne')}</span>
       </li>
       {newLast7 !== undefined && (
         <li data-which="new">
-          <bdi className="ui-mono" dir="ltr">
-            ***{newLast7}
-          </bdi>
+          <bdi className="ui-mono">***{newLast7}</bdi>
           <span className="ui-muted">{t('revoke.notThisOne')}</span>
         </li>
       )}

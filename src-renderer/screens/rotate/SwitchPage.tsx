@@ -3,6 +3,7 @@ import { Trans, useTranslation } from 'react-i18next';
 import { stepsAllowed } from '../../../src-main/contract/rotation.ts';
 import { adminPage, adminUrlOf } from '../../../src-main/contract/wp-admin.ts';
 import { Banner } from '../../ui/Banner.tsx';
+import { Icon } from '../../ui/Icon.tsx';
 import { KeyName } from '../../ui/KeyName.tsx';
 import { ExternalLink } from '../../ui/Link.tsx';
 import { Time } from '../../ui/Time.tsx';
@@ -52,7 +53,7 @@ export function SwitchPage({ store, rotation }: RotationPageProps) {
       </p>
       {mayUndo && (
         <p className="rotate-aside">
-          <Undo2 size={16} aria-hidden="true" />
+          <Icon icon={Undo2} />
           <span>{t('switch.undoHelp')}</span>
         </p>
       )}

@@ -103,7 +103,7 @@ function WhereInAdmin({ store, last7 }: { readonly store: StoreRecord; readonly 
         values={{ last7 }}
         components={{
           page: <ExternalLink href={adminPage(adminUrlOf(store), 'keys')}>{null}</ExternalLink>,
-          line: <bdi className="ui-mono" dir="ltr" />,
+          line: <bdi className="ui-mono" />,
         }}
       />
     </p>
