@@ -45,13 +45,20 @@ export interface BuiltWindow {
   close(): Promise<void>;
 }
 
-/** `args`: for Chromium, beside those that all have. */
-export async function buildWindow({ args = [] }: { readonly args?: readonly string[] } = {}): Promise<BuiltWindow> {
+export interface BuildOptions {
+  /** For Chromium, beside those that all have. */
+  readonly args?: readonly string[];
+  /** Vite's, relative to the repository. */
+  readonly config?: string;
+}
+
+export async function buildWindow(options: BuildOptions = {}): Promise<BuiltWindow> {
+  const { args = [], config = 'vite.renderer.config.ts' } = options;
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-window-'));
   // In a process of its own: vitest has set NODE_ENV to test, and the page is to be built as it is shipped.
   await promisify(execFile)(
     process.execPath,
-    [vite, 'build', '--config', join(repository, 'vite.renderer.config.ts'), '--outDir', join(folder, 'page')],
+    [vite, 'build', '--config', join(repository, config), '--outDir', join(folder, 'page')],
     { env: { ...process.env, NODE_ENV: 'production' } },
   );
   await build({
