@@ -1,7 +1,7 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Route } from '../../src-renderer/state/route.ts';
-import { type BuiltWindow, buildWindow, faults, overflows } from './built-window.ts';
+import { type BuiltWindow, buildWindow, faults, overflows, paste } from './built-window.ts';
 import type { FakeHost } from './fake-host.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -15,15 +15,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => built?.close());
-
-async function paste(page: Page, text: string): Promise<void> {
-  await page.evaluate((text) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', text);
-    const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
-    document.activeElement?.dispatchEvent(event);
-  }, text);
-}
 
 async function find(page: Page, address: string): Promise<void> {
   await page.getByLabel('Address of the store').fill(address);
