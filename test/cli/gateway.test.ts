@@ -87,8 +87,9 @@ test('serves without a timer that goes off more often than once a minute', async
 });
 
 test('forgets the tools with their store, and everything with everything', async ({ house, practice, keyring }) => {
-  // The keyring is that of all tests here.
-  const others = (await keyring.items()).map(({ label }) => label);
+  // The keyring is that of all tests here, and lists what it has in no order.
+  const labels = async () => (await keyring.items()).map(({ label }) => label).sort();
+  const others = await labels();
   const store = await practice({ httpPort: null, httpsPort: 0 });
   await connect(house, store);
   await addTool(house, '--area', 'everything');
@@ -98,7 +99,7 @@ test('forgets the tools with their store, and everything with everything', async
   expect(listed.tools).toEqual([]);
   await addTool(house, '--area', 'orders');
   expect((await house.run(['forget-everything', '--yes'])).code).toBe(0);
-  expect((await keyring.items()).map(({ label }) => label)).toEqual(others);
+  expect(await labels()).toEqual(others);
   expect(filesBelow(house.data).filter(({ path }) => /sealed$|use\.json$|gateway\.jsonl/.test(path))).toEqual([]);
 });
 

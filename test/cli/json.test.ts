@@ -306,7 +306,7 @@ describe.concurrent('what a person sees', { timeout: 90_000 }, () => {
       move: ['--ca', ...secret],
       staging: ['--login', '--remove', ...secret],
       remove: ['--yes', ...secret],
-      serve: ['--port', ...secret],
+      serve: ['--port', '--install', '--uninstall', '--now', ...secret],
       tool: [],
       run: ['--store', '--tool', '--may', '--area', ...secret],
       'forget-everything': ['--yes', ...secret],

@@ -346,7 +346,10 @@ describe('a life', () => {
     const lines = app.output().trim().split('\n');
     expect(lines.slice(-4)).toEqual(['window-all-closed', 'before-quit', 'will-quit', 'quit']);
     const kept = await readFile(join(app.home, '.config/Electron/window.json'), 'utf8');
-    expect(JSON.parse(kept)).toEqual({ x: 30, y: 40, width: 900, height: 640, maximized: false });
+    expect(JSON.parse(kept)).toEqual({
+      ...{ x: 30, y: 40, width: 900, height: 640, maximized: false, fullScreen: false },
+      zoomLevel: 0,
+    });
   });
 
   test('quits without telling that all windows are closed, unless a window minds', async () => {
