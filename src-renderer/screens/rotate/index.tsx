@@ -1,11 +1,8 @@
 import './rotate.css';
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { StoreRecord } from '../../../src-main/contract/models.ts';
-import { Loading } from '../../ui/Loading.tsx';
-import { FailedPage } from '../parts/Failed.tsx';
 import { readHistory } from '../store/history/histories.ts';
-import { useRecord } from '../store/record.ts';
+import { OfRecord } from '../store/OfRecord.tsx';
 import { ComparePage } from './ComparePage.tsx';
 import { DonePage } from './DonePage.tsx';
 import { KeyPage } from './KeyPage.tsx';
@@ -20,15 +17,7 @@ import { WhyPage } from './WhyPage.tsx';
  * page, a reload, or a week in between lose nothing.
  */
 export function RotatePage({ storeId }: { readonly storeId: string }) {
-  const { t } = useTranslation(['rotate', 'store']);
-  const { shown, reload } = useRecord(storeId);
-  if (shown === undefined) {
-    return <Loading lines={8} slow={t('store:waiting')} />;
-  }
-  if (!shown.ok) {
-    return <FailedPage title={t('store:failed.title')} failure={shown.failure} onRetry={reload} />;
-  }
-  return <Guide store={shown.value} />;
+  return <OfRecord storeId={storeId}>{(store) => <Guide store={store} />}</OfRecord>;
 }
 
 function Guide({ store }: { readonly store: StoreRecord }) {

@@ -5,11 +5,10 @@ import type { StoreRecord } from '../../../src-main/contract/models.ts';
 import { go, type StoreTab, storeTabs, useRoute } from '../../state/route.ts';
 import { Loading } from '../../ui/Loading.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
-import { FailedPage } from '../parts/Failed.tsx';
 import { readHistory } from './history/histories.ts';
+import { OfRecord } from './OfRecord.tsx';
 import { Overview } from './Overview.tsx';
 import { RotationBanner } from './RotationBanner.tsx';
-import { useRecord } from './record.ts';
 import { StoreHead } from './StoreHead.tsx';
 
 const CheckTab = lazy(() => import('./check/CheckTab.tsx').then((tab) => ({ default: tab.CheckTab })));
@@ -24,15 +23,7 @@ export function StorePage({ storeId }: { readonly storeId: string }) {
 }
 
 function KeptStore({ storeId }: { readonly storeId: string }) {
-  const { t } = useTranslation('store');
-  const { shown, reload } = useRecord(storeId);
-  if (shown === undefined) {
-    return <Loading lines={8} slow={t('waiting')} />;
-  }
-  if (!shown.ok) {
-    return <FailedPage title={t('failed.title')} failure={shown.failure} onRetry={reload} />;
-  }
-  return <ShownStore store={shown.value} />;
+  return <OfRecord storeId={storeId}>{(store) => <ShownStore store={store} />}</OfRecord>;
 }
 
 function ShownStore({ store }: { readonly store: StoreRecord }) {

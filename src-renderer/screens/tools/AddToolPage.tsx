@@ -1,6 +1,5 @@
 import './tools.css';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { StoreRecord } from '../../../src-main/contract/models.ts';
 import type { Failure } from '../../../src-main/contract/result.ts';
 import type { ToolLogin } from '../../../src-main/contract/tools.ts';
@@ -9,9 +8,7 @@ import { go } from '../../state/route.ts';
 import { readTools } from '../../state/tools.ts';
 import { noteVault } from '../../state/vault.ts';
 import { useKitServices } from '../../ui/Kit.tsx';
-import { Loading } from '../../ui/Loading.tsx';
-import { FailedPage } from '../parts/Failed.tsx';
-import { useRecord } from '../store/record.ts';
+import { OfRecord } from '../store/OfRecord.tsx';
 import { changeTool, forgetDraft, type ToolDraft, useToolDraft } from './adding.ts';
 import { LoginStep } from './LoginStep.tsx';
 import { expiryOf, presetRules } from './presets.ts';
@@ -20,15 +17,7 @@ import { WhatStep } from './WhatStep.tsx';
 
 /** Leads to a tool with a key of its own: what it is, what it may do, and then its key, which is shown there alone. */
 export function AddToolPage({ storeId }: { readonly storeId: string }) {
-  const { t } = useTranslation('store');
-  const { shown, reload } = useRecord(storeId);
-  if (shown === undefined) {
-    return <Loading lines={8} slow={t('waiting')} />;
-  }
-  if (!shown.ok) {
-    return <FailedPage title={t('failed.title')} failure={shown.failure} onRetry={reload} />;
-  }
-  return <Steps store={shown.value} />;
+  return <OfRecord storeId={storeId}>{(store) => <Steps store={store} />}</OfRecord>;
 }
 
 function Steps({ store }: { readonly store: StoreRecord }) {
