@@ -21,6 +21,7 @@ export function mountSmallDisk(folder: string): void {
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], { stdio: 'ignore' });
 }
 
+/** The folder is free at once. The disk itself goes with the last process that has a file on it: one that was killed a moment ago may. */
 export function unmount(folder: string): void {
-  execFileSync('umount', [folder]);
+  execFileSync('umount', ['--lazy', folder]);
 }
