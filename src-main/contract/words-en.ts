@@ -240,7 +240,7 @@ export const failureTexts = {
     next: 'Click Copy beside Consumer key and paste, then Copy beside Consumer secret and paste.',
   },
   'picture-unreadable': {
-    what: 'That picture cannot be read: {{reason}}.',
+    what: 'Gatehouse cannot read that file as a picture: {{reason}}.',
     next: 'Give a picture in PNG, JPEG or WebP, such as a screenshot of the screen where the key was made.',
   },
   'picture-too-large': {
@@ -252,7 +252,7 @@ export const failureTexts = {
     next: 'Show the whole code, sharp and as large as it will go, and try again; or copy the key and the secret beside it.',
   },
   'code-without-key': {
-    what: 'The code in that picture holds {{found}}, and no key of WooCommerce.',
+    what: 'The code that was seen holds {{found}}, and no key of WooCommerce.',
     next: 'Scan the code named QRCode, below the consumer secret on the screen where the key was made.',
   },
   'export-not-key': {
@@ -757,7 +757,7 @@ export const termTexts: Readonly<Record<string, string>> = {
     'The staging login is asked for on a terminal, and there is none; name a file that holds it instead',
   'reason.login-or-remove': 'Either keep a staging login, or erase it: --login or --remove',
   'picture-unreadable.reason.empty': 'there is nothing in it',
-  'picture-unreadable.reason.not-a-picture': 'it is no picture',
+  'picture-unreadable.reason.not-a-picture': 'what is in it is no picture',
   'picture-unreadable.reason.other-format': 'its format is {{format}}',
   'picture-unreadable.reason.animated': 'it is animated',
   'picture-unreadable.reason.damaged': 'it is damaged or cut off',

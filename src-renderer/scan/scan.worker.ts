@@ -35,6 +35,8 @@ self.addEventListener('message', ({ data }: MessageEvent<LookRequest>) => {
 /** The frame that was looked at last, and how many looks there were. */
 let last: Gray | undefined;
 let looks = 0;
+/** What frames were answered with. The scan goes on, so it was not that: it does not hide what is beside it. */
+const answered = new Set<string>();
 
 async function look(request: LookRequest): Promise<LookAnswer> {
   if (request.kind === 'picture') return lookAtPicture(request.file);
@@ -45,7 +47,10 @@ async function look(request: LookRequest): Promise<LookAnswer> {
   }
   if (last === undefined) return ok([]);
   looks += 1;
-  return ok(await findCodes(last, { second, wanted: isOurs, signal: AbortSignal.timeout(patience), frame: looks }));
+  const wanted = (text: string) => isOurs(text) && !answered.has(text);
+  const texts = await findCodes(last, { second, wanted, signal: AbortSignal.timeout(patience), frame: looks });
+  for (const text of texts) answered.add(text);
+  return ok(texts);
 }
 
 /** What one looks for with Gatehouse: a key, or stores from another computer. */

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OfferedKey } from '../../src-main/contract/host.ts';
 import type { HostMethod, HostRequest } from '../../src-main/contract/host-methods.ts';
+import type { Result } from '../../src-main/contract/result.ts';
 import { drawCode } from '../../src-main/stores/draw-code.ts';
 import { draw, sheet } from '../scan/decode/drawing.ts';
 import { encoders, withOrientation } from '../scan/pictures.ts';
@@ -102,6 +104,9 @@ const asKeyStep = async (use: (page: Page) => Promise<void>, permissions: string
 
 const asDiagnosis = (use: (page: Page) => Promise<void>) => built.open('empty', { page: 'diagnose' }, {}, use);
 
+const asRotation = (use: (page: Page) => Promise<void>) =>
+  built.open('rotationBegun', { page: 'rotate', storeId: '1' }, {}, use);
+
 /** All that is in the page, its fields and its storage: where a secret could be left. */
 function everything(page: Page): Promise<string> {
   return page.evaluate(() => {
@@ -129,8 +134,8 @@ describe('a picture with a key', () => {
     ['is chosen', choose],
     ['is pasted', (page: Page, picture: Picture) => handOver(page, 'paste', picture)],
     ['is dropped', (page: Page, picture: Picture) => handOver(page, 'drop', picture)],
-  ])('%s, in the wizard and to check a connection', async (_, give) => {
-    for (const open of [asKeyStep, asDiagnosis]) {
+  ])('%s, in the wizard, to check a connection and to replace a key', async (_, give) => {
+    for (const open of [asKeyStep, asDiagnosis, asRotation]) {
       await open(async (page) => {
         await page.getByLabel('Key and secret').focus();
         await give(page, screen);
@@ -145,6 +150,16 @@ describe('a picture with a key', () => {
       await handOver(page, 'paste', screen);
       await seesKeyOf(page, screen);
       expect(await page.getByLabel('Address of the store').inputValue()).toBe('');
+    });
+  });
+
+  it('is chosen by keyboard, and the focus stays where it was', async () => {
+    await asKeyStep(async (page) => {
+      const choosing = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: 'Choose a picture' }).press('Enter');
+      await (await choosing).setFiles({ name: screen.name, mimeType: 'image/png', buffer: Buffer.from(screen.bytes) });
+      await seesKeyOf(page, screen);
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Choose a picture');
     });
   });
 
@@ -163,14 +178,31 @@ describe('a picture with a key', () => {
   });
 });
 
+it('a file of text is read where a key is in it, and is no picture else', async () => {
+  const { key, secret } = keyOf(screen);
+  const note = (text: string): Picture => ({ name: 'shop.txt', bytes: Buffer.from(text), type: 'text/plain' });
+  await asKeyStep(async (page) => {
+    await page.getByLabel('Key and secret').focus();
+    await handOver(page, 'drop', note('Buy milk.'));
+    await page.getByText(/cannot read that file as a picture: .?what is in it is no picture/).waitFor();
+    // What bytes hide among them is not what a person sees.
+    await handOver(page, 'drop', note(`\0 ${key} ${secret}`));
+    await handOver(page, 'drop', note(`Our shop\r\nConsumer key: ${key}\r\nConsumer secret: ${secret}\r\n`));
+    await seesKeyOf(page, screen);
+    expect(await page.getByText(/as a picture/).count()).toBe(0);
+    expect(await asked(page, 'offerKey')).toHaveLength(1);
+  });
+});
+
 it('a clipboard that held the secret is empty once the person has cleared it', async () => {
   const { key, secret } = keyOf(screen);
   const use = async (page: Page) => {
     await page.evaluate((text) => navigator.clipboard.writeText(text), `${key} ${secret}`);
     await page.keyboard.press('Control+v');
     await seesKeyOf(page, screen);
-    await page.getByRole('button', { name: 'Clear the clipboard' }).click();
+    await page.getByRole('button', { name: 'Clear the clipboard' }).press('Enter');
     await page.getByText('The clipboard is empty now.').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('The clipboard is empty now.');
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('');
   };
   await asKeyStep(use, ['clipboard-read', 'clipboard-write']);
@@ -464,6 +496,34 @@ it('a camera that is denied is explained, and what else there is', async () => {
 });
 
 describe('from the screen', () => {
+  it('a damaged key beside the right one does not hide it', async () => {
+    const { key, secret } = keyOf(screen);
+    const [damaged, right] = [`ck_${'1'.repeat(41)}`, `${key}|${secret}`].map((text) => draw({ text, scale: 1.5 }));
+    if (!damaged || !right) throw new Error('no codes');
+    const both = await encoders.png(
+      sheet(900, 600, [
+        [damaged, 60, 60],
+        [right, 520, 320],
+      ]),
+    );
+    await asKeyStep(async (page) => {
+      await noteTracks(page, { name: screen.name, bytes: both });
+      // As the core would: of a whole key alone.
+      await page.evaluate(() => {
+        const { answer } = window.gatehouse as unknown as Pick<FakeHost, 'answer'>;
+        answer('offerKey', async ({ paste: { codes = [] } }): Promise<Result<OfferedKey>> => {
+          const [, keyLast7] = /ck_[0-9a-f]{33}([0-9a-f]{7})\|/.exec(codes.join(' ')) ?? [];
+          if (keyLast7 !== undefined)
+            return { ok: true, value: { connection: 'c', state: 'complete', keyLast7, repairs: [] } };
+          return { ok: false, failure: { code: 'key-malformed', params: { half: 'key', reason: 'key-too-long' } } };
+        });
+      });
+      await page.getByRole('button', { name: 'Scan from my screen' }).click();
+      await seesKeyOf(page, screen);
+      await givesAllBack(page);
+    });
+  });
+
   it('a page that stands still is looked at until the key is found, and the screen is given back', async () => {
     for (const shown of [
       screen,

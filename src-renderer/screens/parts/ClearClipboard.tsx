@@ -1,5 +1,5 @@
 import { ClipboardX } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { useKitServices } from '../../ui/Kit.tsx';
@@ -9,9 +9,14 @@ export function ClearClipboard() {
   const { t } = useTranslation('scan');
   const { copyText } = useKitServices();
   const [state, setState] = useState<'held' | 'cleared' | 'failed'>('held');
+  const told = useRef<HTMLParagraphElement>(null);
   const clear = () =>
     void copyText('').then(
-      () => setState('cleared'),
+      () => {
+        // The button goes, and would take the focus with it.
+        told.current?.focus();
+        setState('cleared');
+      },
       () => setState('failed'),
     );
   return (
@@ -21,7 +26,7 @@ export function ClearClipboard() {
           {t('clipboard.clear')}
         </Button>
       )}
-      <p className="ui-description" role="status">
+      <p ref={told} tabIndex={-1} className="ui-description" role="status">
         {t(`clipboard.${state}`)}
       </p>
     </div>

@@ -42,19 +42,22 @@ export function KeyIntake(props: KeyIntakeProps) {
   useEffect(() => stopScanning, []);
 
   const takeCodes = (codes: readonly string[]) => onOffer({ codes });
-  const take = async ({ text, html, file }: Pasted): Promise<boolean> => {
+  const takeText = (paste: Paste) => {
+    stopScanning();
+    return onOffer(paste);
+  };
+  const takeFile = async (file: File): Promise<boolean> => {
+    const note = await keyNote(file);
+    if (note !== undefined) return takeText(note);
     let isTaken = false;
-    if (file === undefined || hasKey(text)) {
-      stopScanning();
-      isTaken = await onOffer({ text, html });
-    } else {
-      await scanPicture(file, async (codes) => {
-        isTaken = await takeCodes(codes);
-        return isTaken;
-      });
-    }
+    await scanPicture(file, async (codes) => {
+      isTaken = await takeCodes(codes);
+      return isTaken;
+    });
     return isTaken;
   };
+  const take = ({ text, html, file }: Pasted): Promise<boolean> =>
+    file === undefined || hasKey(text) ? takeText({ text, html }) : takeFile(file);
   const takePasted = (pasted: Pasted) => {
     const isSecret = pasted.file !== undefined || /cs_/i.test(pasted.text + pasted.html);
     void take(pasted).then((isTaken) => {
@@ -94,6 +97,17 @@ export function KeyIntake(props: KeyIntakeProps) {
       )}
     </>
   );
+}
+
+/** In bytes. A file of text in which somebody keeps keys has a few lines. */
+const longestNote = 65_536;
+
+/** What a file of text with a key in it says. A picture has bytes that no text has, whatever stands among them. */
+async function keyNote(file: File): Promise<Paste | undefined> {
+  if (file.size > longestNote) return undefined;
+  // A folder, or a file that is gone: whoever looks for a picture in it says so.
+  const text = await file.text().catch(() => '');
+  return hasKey(text) && !text.includes('\0') ? { text } : undefined;
 }
 
 /** What failed before a scan began is not told beside it. */

@@ -1,7 +1,6 @@
 import './scan.css';
 import { Camera, Image, Lightbulb, LoaderCircle, Monitor, Square } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { FileTrigger } from 'react-aria-components/FileTrigger';
 import { useTranslation } from 'react-i18next';
 import {
   cameraTrack,
@@ -34,6 +33,7 @@ export function KeySources({ title, onCodes }: KeySourcesProps) {
   const { t } = useTranslation('scan');
   const what = title ?? t('title');
   const scanning = useScanning();
+  const picker = useRef<HTMLInputElement>(null);
   const { source, stage } = scanning;
   const runs = (one: Scanning['source']) => stage !== 'at-rest' && source === one;
   return (
@@ -54,20 +54,25 @@ export function KeySources({ title, onCodes }: KeySourcesProps) {
         >
           {runs('camera') ? t('stop.camera') : t('start.camera')}
         </Button>
-        {runs('picture') ? (
-          <Button size="small" icon={Square} onPress={stopScanning}>
-            {t('stop.picture')}
-          </Button>
-        ) : (
-          <FileTrigger
-            acceptedFileTypes={['image/png', 'image/jpeg', 'image/webp']}
-            onSelect={(files) => files?.[0] && void scanPicture(files[0], onCodes)}
-          >
-            <Button size="small" icon={Image}>
-              {t('start.picture')}
-            </Button>
-          </FileTrigger>
-        )}
+        <Button
+          size="small"
+          icon={runs('picture') ? Square : Image}
+          onPress={() => (runs('picture') ? stopScanning() : picker.current?.click())}
+        >
+          {runs('picture') ? t('stop.picture') : t('start.picture')}
+        </Button>
+        <input
+          ref={picker}
+          type="file"
+          hidden
+          accept="image/png,image/jpeg,image/webp"
+          onChange={({ target }) => {
+            const [file] = target.files ?? [];
+            // The same file once more is a choice, too.
+            target.value = '';
+            if (file) void scanPicture(file, onCodes);
+          }}
+        />
       </div>
       <Progress scanning={scanning} />
       {source === 'camera' && stage === 'looking' && <CameraView scanning={scanning} onCodes={onCodes} />}

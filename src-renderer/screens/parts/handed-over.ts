@@ -52,6 +52,8 @@ export function useDrops(onDropped: (dropped: Pasted) => void): boolean {
   return isOver;
 }
 
+const withoutText = new Set(['button', 'checkbox', 'file', 'radio']);
+
 function takesText(target: EventTarget | null): boolean {
-  return target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== 'radio');
+  return target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && !withoutText.has(target.type));
 }

@@ -85,7 +85,7 @@ describe('a key that was tampered with is that key or none', () => {
     );
   });
 
-  test('painted over, torn and moved', { timeout: 90_000 }, async () => {
+  test('painted over, torn and moved', { timeout: 240_000 }, async () => {
     const area = { left: fc.nat(side - 1), top: fc.nat(side - 1), width: fc.nat(60), height: fc.nat(60) };
     const change = fc.oneof(
       fc.record({ what: fc.constant('paint' as const), shade: fc.integer({ min: 0, max: 255 }), ...area }),
