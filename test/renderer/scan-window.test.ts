@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OfferedKey } from '../../src-main/contract/host.ts';
 import type { HostMethod, HostRequest } from '../../src-main/contract/host-methods.ts';
@@ -312,6 +312,29 @@ it('what is no picture with a key is told in words, nothing of it is run, and th
         .filter({ hasText: /code in that picture/ })
         .count(),
     ).toBe(0);
+  });
+});
+
+it('what comes of it is in sight, also in a small window', async () => {
+  await asKeyStep(async (page) => {
+    await page.setViewportSize({ width: 900, height: 640 });
+    const isInSight = (locator: Locator) =>
+      locator.evaluate((element) => {
+        const { top, bottom } = element.getBoundingClientRect();
+        return top >= 0 && bottom <= window.innerHeight;
+      });
+    await handOver(page, 'drop', { name: 'key.zip', bytes: Buffer.from('PK\x03\x04') });
+    await expect.poll(() => isInSight(page.getByText(/its format is ZIP/))).toBe(true);
+    await page.getByRole('heading', { name: 'Make a key' }).scrollIntoViewIfNeeded();
+    await handOver(page, 'paste', screen);
+    await seesKeyOf(page, screen);
+    await expect.poll(() => isInSight(page.getByRole('button', { name: 'Check the key' }))).toBe(true);
+
+    await takeNothing(page);
+    await page.getByRole('button', { name: 'Use the camera' }).press('Enter');
+    await page.getByText(/holds .?some text.?, and no key/).waitFor({ timeout: 60_000 });
+    await expect.poll(() => isInSight(page.getByLabel('What the camera sees'))).toBe(true);
+    await expect.poll(() => isInSight(page.getByText(/holds .?some text/))).toBe(true);
   });
 });
 

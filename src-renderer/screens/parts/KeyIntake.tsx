@@ -1,5 +1,5 @@
 import './scan.css';
-import { type ReactNode, type RefObject, useEffect, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Paste, PasteChoice, PasteReport } from '../../../src-main/contract/host.ts';
 import type { Failure } from '../../../src-main/contract/result.ts';
@@ -9,6 +9,7 @@ import { type Pasted, SecretField, type SecretFieldHandle } from '../../ui/Secre
 import { ClearClipboard } from './ClearClipboard.tsx';
 import { FailureBanner } from './Failed.tsx';
 import { useDrops, usePastes } from './handed-over.ts';
+import { useInView } from './in-view.ts';
 import { KeySources } from './KeySources.tsx';
 import { PasteState } from './PasteState.tsx';
 
@@ -38,6 +39,8 @@ export function KeyIntake(props: KeyIntakeProps) {
   const [clipboard, setClipboard] = useState({ pastes: 0, isSecret: false });
   const isScanning = useScanning(({ stage }) => stage !== 'at-rest');
   const told = useNewFailure(failure, isScanning);
+  const outcome = useRef<HTMLDivElement>(null);
+  useInView(outcome, told ?? paste);
 
   useEffect(() => stopScanning, []);
 
@@ -82,14 +85,16 @@ export function KeyIntake(props: KeyIntakeProps) {
           <KeySources onCodes={takeCodes} />
         </>
       )}
-      {told && <FailureBanner failure={told} />}
-      {(paste || !isOptional) && (
-        <div className="scan-understood">
-          <PasteState paste={paste} onChoose={(choice) => void onOffer({}, choice)} />
-          {action}
-        </div>
-      )}
-      {clipboard.isSecret && <ClearClipboard key={clipboard.pastes} />}
+      <div ref={outcome} className="scan-outcome">
+        {told && <FailureBanner failure={told} />}
+        {(paste || !isOptional) && (
+          <div className="scan-understood">
+            <PasteState paste={paste} onChoose={(choice) => void onOffer({}, choice)} />
+            {action}
+          </div>
+        )}
+        {clipboard.isSecret && <ClearClipboard key={clipboard.pastes} />}
+      </div>
       {isDropping && (
         <div className="scan-drop">
           <p>{t('scan:drop')}</p>

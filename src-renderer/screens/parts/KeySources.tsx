@@ -20,6 +20,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { DisplayPicker } from './DisplayPicker.tsx';
 import { FailureBanner } from './Failed.tsx';
+import { useInView } from './in-view.ts';
 
 export interface KeySourcesProps {
   /** What is to be scanned: the code of a new key, unless told. */
@@ -34,10 +35,12 @@ export function KeySources({ title, onCodes }: KeySourcesProps) {
   const what = title ?? t('title');
   const scanning = useScanning();
   const picker = useRef<HTMLInputElement>(null);
+  const section = useRef<HTMLElement>(null);
+  useInView(section, scanning);
   const { source, stage } = scanning;
   const runs = (one: Scanning['source']) => stage !== 'at-rest' && source === one;
   return (
-    <section className="scan" aria-label={what}>
+    <section ref={section} className="scan" aria-label={what}>
       <p className="scan-title">{what}</p>
       <div className="part-row">
         <Button
@@ -111,7 +114,6 @@ function CameraView({ scanning, onCodes }: KeySourcesProps & { readonly scanning
     const track = cameraTrack();
     const element = video.current;
     if (element && track) element.srcObject = new MediaStream([track]);
-    element?.scrollIntoView({ block: 'nearest' });
     return () => {
       if (element) element.srcObject = null;
     };
