@@ -41,6 +41,7 @@ export function KeyIntake(props: KeyIntakeProps) {
   const told = useNewFailure(failure, isScanning);
   const outcome = useRef<HTMLDivElement>(null);
   useInView(outcome, told ?? paste);
+  useInView(outcome, clipboard);
 
   useEffect(() => stopScanning, []);
 
