@@ -49,8 +49,15 @@ test('whatever it says, it is named, and nothing of it is told but the ends of h
   const piece = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 60 }),
     fc.constantFrom('ck_', 'cs_', 'CK_', 'Cs_', '|', ':', ' ', '\n', '\0', '\u001b[2J', '\u202e', '\u200b', '\ufeff'),
-    fc.constantFrom('javascript:', 'https://shop.example/?', 'woocommerce://app-login?', '-----BEGIN AGE ENCRYPTED FILE-----'),
-    fc.tuple(fc.constantFrom('ck_', 'cs_', 'CK_'), fc.constantFrom(39, 40, 40, 41).chain(hex)).map((both) => both.join('')),
+    fc.constantFrom(
+      'javascript:',
+      'https://shop.example/?',
+      'woocommerce://app-login?',
+      '-----BEGIN AGE ENCRYPTED FILE-----',
+    ),
+    fc
+      .tuple(fc.constantFrom('ck_', 'cs_', 'CK_'), fc.constantFrom(39, 40, 40, 41).chain(hex))
+      .map((both) => both.join('')),
   );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
