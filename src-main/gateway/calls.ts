@@ -17,6 +17,7 @@ import { createNonces } from './nonces.ts';
 import { signerOf } from './oauth.ts';
 import { envelopeOf, type Refusal, refuse } from './refusal.ts';
 import { type Form, hasFormParameters, judgeBody, readForm } from './request-body.ts';
+import { type Listed, Roster } from './roster.ts';
 import type { Snapshot, Snapshots } from './snapshots.ts';
 import { parseTarget, type Target } from './target.ts';
 import type { Way, Ways } from './ways.ts';
@@ -41,7 +42,7 @@ export interface Calls {
   finish(patienceMs: number): Promise<void>;
 }
 
-interface UnderWay {
+interface UnderWay extends Listed {
   readonly key: LocalKey;
   readonly call: Running;
 }
@@ -63,7 +64,7 @@ export function createCalls(parts: CallsParts): Calls {
   const { ways, userAgent, now } = parts;
   const nonces = createNonces();
   const rates = createRates(now);
-  const underWay = new Set<UnderWay>();
+  const underWay = new Roster<UnderWay>();
   /** Of stores that asked for it, by their ids: since when and for how long nobody calls them. */
   const waiting = new Map<string, { readonly since: number; readonly ms: number }>();
   const idle: (() => void)[] = [];
@@ -75,7 +76,7 @@ export function createCalls(parts: CallsParts): Calls {
     // Of a paused tool too, or what it had signed before could be sent again once it goes on.
     nonces.retain(new Set(tools.keys()));
     ways.retain(new Set(stores.keys()));
-    for (const { key, call } of underWay) {
+    for (const { key, call } of underWay.all()) {
       const kept = tools.get(key.id);
       if (paused || !kept || kept.paused || kept.replacedAt !== key.replacedAt) call.stop();
     }
@@ -179,7 +180,7 @@ export function createCalls(parts: CallsParts): Calls {
         },
       },
     );
-    const running: UnderWay = { key, call };
+    const running: UnderWay = { key, call, place: 0 };
     underWay.add(running);
     if (!isReviewing) reviewLater();
     call.start();
@@ -299,7 +300,7 @@ export function createCalls(parts: CallsParts): Calls {
       const over = new Promise<void>((resolve) => {
         idle.push(resolve);
         timer = setTimeout(() => {
-          for (const { call } of underWay) call.stop();
+          for (const { call } of underWay.all()) call.stop();
           resolve();
         }, patienceMs);
       });

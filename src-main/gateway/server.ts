@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../contract/result.ts';
 import { errnoOf } from '../files/disk-failure.ts';
 import { isAnotherUsers, portOwner } from './port-owner.ts';
 import { rawAnswer, refuse } from './refusal.ts';
+import { type Listed, Roster } from './roster.ts';
 
 /** Takes a request whose head is whole. `hosts`: the names that the gateway may be called by. */
 export type Handle = (
@@ -12,6 +13,10 @@ export type Handle = (
   hosts: ReadonlySet<string>,
   awaitsContinue: boolean,
 ) => void;
+
+interface Answering extends Listed {
+  readonly response: ServerResponse;
+}
 
 export interface Listening {
   readonly port: number;
@@ -69,7 +74,7 @@ const noUpgrade = rawAnswer(
 export async function listen(port: number, handle: Handle): Promise<Result<Listening>> {
   const hosts = new Set<string>();
   const servers: Server[] = [];
-  const open = new Set<ServerResponse>();
+  const open = new Roster<Answering>();
   let closing = false;
 
   function openAt(address: string, at: number): Promise<number> {
@@ -77,9 +82,10 @@ export async function listen(port: number, handle: Handle): Promise<Result<Liste
     const waitingForHead = new WeakMap<Socket, NodeJS.Timeout>();
     const take = (awaitsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {
       clearTimeout(waitingForHead.get(request.socket));
-      open.add(response);
-      response.once('close', () => {
-        open.delete(response);
+      const answering = { response, place: 0 };
+      open.add(answering);
+      response.on('close', () => {
+        open.delete(answering);
         if (closing) server.closeIdleConnections();
       });
       if (closing) response.shouldKeepAlive = false;
@@ -99,7 +105,7 @@ export async function listen(port: number, handle: Handle): Promise<Result<Liste
     server.on('upgrade', (_request, socket: Socket) => endWith(socket, noUpgrade));
     server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
       // In the middle of an answer, another one would be taken for a part of it.
-      const answering = [...open].some((response) => response.socket === socket);
+      const answering = open.all().some(({ response }) => response.socket === socket);
       if (error.code === 'ECONNRESET' || !socket.writable || answering) socket.destroy();
       else endWith(socket, refusals[error.code ?? ''] ?? malformed);
     });
@@ -117,7 +123,7 @@ export async function listen(port: number, handle: Handle): Promise<Result<Liste
   const listening: Omit<Listening, 'port'> = {
     close() {
       closing = true;
-      for (const response of open) if (!response.headersSent) response.shouldKeepAlive = false;
+      for (const { response } of open.all()) if (!response.headersSent) response.shouldKeepAlive = false;
       for (const server of servers) {
         server.close();
         server.closeIdleConnections();
