@@ -8,11 +8,27 @@ import type { Target } from './target.ts';
 export interface AuthenticationParts {
   readonly keys: LocalKeyTable;
   readonly nonces: Nonces;
+  readonly shown: ShownLogins;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
+/**
+ * Of each connection, the Basic header that it came with last, and whose it was: a tool sends the same one with each call.
+ * What is compared is what this very connection has shown before, so how long that takes tells nobody anything, and it
+ * counts among the keys of that moment only: once they have changed it is looked up and compared anew.
+ */
+export type ShownLogins = WeakMap<object, ShownLogin>;
+
+interface ShownLogin {
+  readonly authorization: string;
+  readonly keys: LocalKeyTable;
+  readonly recognised: Recognised;
+}
+
 export interface Presented {
+  /** The connection that the call came by. */
+  readonly connection: object;
   readonly method: string;
   readonly target: Target;
   /** The request's path as it was sent, and the gateway's own address as the tool called it. */
@@ -30,11 +46,21 @@ export type Recognised = { readonly key: LocalKey } | { readonly refusal: Refusa
  * OAuth 1.0a in the query or in the header. What WooCommerce takes over https only is taken here, where nothing leaves
  * this computer.
  */
-export function authenticate(call: Presented, { keys, nonces, now }: AuthenticationParts): Recognised {
-  const pair = queryPair(call.target.login) ?? basicPair(call.authorization);
+export function authenticate(call: Presented, { keys, nonces, shown, now }: AuthenticationParts): Recognised {
+  const { authorization, connection } = call;
+  const before = shown.get(connection);
+  if (before?.authorization === authorization && before?.keys === keys && call.target.login.size === 0) {
+    return before.recognised;
+  }
+  const pair = queryPair(call.target.login) ?? basicPair(authorization);
   const named = pair && keys.find(pair.consumerKey);
   if (pair && named) {
-    if (sameText(pair.consumerSecret, named.consumerSecret.reveal())) return { key: named };
+    if (sameText(pair.consumerSecret, named.consumerSecret.reveal())) {
+      const recognised = { key: named };
+      const isBasic = call.target.login.size === 0;
+      if (isBasic && authorization !== undefined) shown.set(connection, { authorization, keys, recognised });
+      return recognised;
+    }
     return {
       refusal: refuse(
         401,
@@ -46,9 +72,9 @@ export function authenticate(call: Presented, { keys, nonces, now }: Authenticat
   const signed = checkOAuth(
     {
       method: call.method,
-      url: new URL(`http://${call.host}${call.path}`),
+      url: { origin: `http://${call.host}`, pathname: call.path },
       query: call.target.query,
-      authorization: call.authorization,
+      authorization,
       ...(call.form ? { form: call.form } : {}),
     },
     keys,

@@ -7,7 +7,7 @@ import type { ToolCall } from '../contract/tools.ts';
 import type { RoadCall } from '../woocommerce/road.ts';
 import { encodeQuery } from '../woocommerce/signing.ts';
 import { storeAddresses } from '../woocommerce/store-path.ts';
-import { authenticate, type Presented } from './authenticate.ts';
+import { authenticate, type Presented, type ShownLogins } from './authenticate.ts';
 import { createRates, refusalFor } from './authorise.ts';
 import { forward, ofFailure, type Running } from './forward.ts';
 import { guard, methods } from './guard.ts';
@@ -64,6 +64,7 @@ export function createCalls(parts: CallsParts): Calls {
   const { ways, userAgent, now } = parts;
   const nonces = createNonces();
   const rates = createRates(now);
+  const shown: ShownLogins = new WeakMap();
   const underWay = new Roster<UnderWay>();
   /** Of stores that asked for it, by their ids: since when and for how long nobody calls them. */
   const waiting = new Map<string, { readonly since: number; readonly ms: number }>();
@@ -91,10 +92,11 @@ export function createCalls(parts: CallsParts): Calls {
     const told: Told = { at: now(), begun: performance.now() };
     const answer = (refusal: Refusal) => {
       answerWith(request, response, refusal, told.target?.place.legacy === true);
-      tell(told, request, { status: refusal.status, bytes: 0, reason: refusal.code });
+      tell(told, request, refusal.status, 0, refusal.code);
     };
 
-    const turnAway = (why: Refusal | undefined) => (why ? answer(why) : tell(told, request, cut));
+    // Without one, the tool went before its request was whole.
+    const turnAway = (why: Refusal | undefined) => (why ? answer(why) : tell(told, request, 0, 0, 'cut'));
 
     const turnedAway = guard(request, hosts);
     if (turnedAway) return answer(turnedAway);
@@ -109,6 +111,7 @@ export function createCalls(parts: CallsParts): Calls {
     const { method: sent = '', url = '' } = request;
     const incoming = incomingBody(request, response, awaitsContinue);
     let presented: Presented = {
+      connection: request.socket,
       method: sent,
       target,
       path: pathOf(url),
@@ -123,14 +126,14 @@ export function createCalls(parts: CallsParts): Calls {
       if (!isForm(form)) return turnAway(form);
       presented = { ...presented, form: form.fields };
     }
-    let recognised = authenticate(presented, { keys: read.value.keys, nonces, now });
+    let recognised = authenticate(presented, { keys: read.value.keys, nonces, shown, now });
     if ('refusal' in recognised) {
       // A tool may call in the moment in which it was added.
       const latest = snapshots.current('now');
       if (latest instanceof Promise) {
         read = await latest;
         if (!read.ok) return answer(unavailable(read.failure));
-        recognised = authenticate(presented, { keys: read.value.keys, nonces, now });
+        recognised = authenticate(presented, { keys: read.value.keys, nonces, shown, now });
       }
     }
     if ('refusal' in recognised) return answer(recognised.refusal);
@@ -169,12 +172,13 @@ export function createCalls(parts: CallsParts): Calls {
         headers: towardsStore(request.headers, userAgent),
         body: kind === 'form' ? bytes : kind,
         base: `http://${host}/${target.store}`,
+        begun: told.begun,
       },
       {
         refused: (refusal) => answerWith(request, response, refusal, target.place.legacy),
-        done: ({ wait, ...outcome }) => {
+        done: ({ status, bytes, reason, wait }) => {
           if (wait !== undefined) waiting.set(store.id, { since: now(), ms: wait * 1000 });
-          tell(told, request, outcome);
+          tell(told, request, status, bytes, reason);
           underWay.delete(running);
           if (underWay.size === 0) for (const resolve of idle.splice(0)) resolve();
         },
@@ -271,16 +275,27 @@ export function createCalls(parts: CallsParts): Calls {
     return { ...ofFailure(failure), status: 503, message: `${what} ${next}` };
   }
 
-  function tell(told: Told, request: IncomingMessage, outcome: Pick<ToolCall, 'status' | 'bytes' | 'reason'>): void {
-    const { key, target } = told;
-    parts.told({
-      at: isoTime(told.at),
-      ...(key ? { tool: key.id, store: key.store } : {}),
+  function tell(
+    { at, begun, key, target }: Told,
+    request: IncomingMessage,
+    status: number,
+    bytes: number,
+    reason?: string,
+  ): void {
+    const call: { -readonly [Field in keyof ToolCall]: ToolCall[Field] } = {
+      at: isoTime(at),
       method: (request.method ?? '').slice(0, 20),
       route: target?.pattern ?? '',
-      ...outcome,
-      ms: Math.round((performance.now() - told.begun) * 10) / 10,
-    });
+      status,
+      bytes,
+      ms: Math.round((performance.now() - begun) * 10) / 10,
+    };
+    if (key) {
+      call.tool = key.id;
+      call.store = key.store;
+    }
+    if (reason !== undefined) call.reason = reason;
+    parts.told(call);
   }
 
   return {
@@ -319,8 +334,6 @@ function isoTime(at: number): string {
   return `${isoSecond.text}${String(Math.floor(at) - second * 1000).padStart(3, '0')}Z`;
 }
 
-/** The tool went before its request was whole. */
-const cut = { status: 0, bytes: 0, reason: 'cut' } as const;
 const storeGone = refuse(
   404,
   'gatehouse_no_store',

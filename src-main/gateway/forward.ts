@@ -8,7 +8,7 @@ import { transportFailure } from '../woocommerce/failures.ts';
 import { ownNetwork } from '../woocommerce/own-network.ts';
 import { assumedRetryAfterSeconds } from '../woocommerce/refusals.ts';
 import type { RoadCall } from '../woocommerce/road.ts';
-import { towardsTool } from './headers.ts';
+import { sendable, towardsTool } from './headers.ts';
 import { connectTimeout } from './pools.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { BodyTooLarge, limited, type PassedBody } from './request-body.ts';
@@ -29,15 +29,17 @@ export interface Passage {
   readonly body: Buffer | 'none' | 'stream';
   /** The store's address at this gateway, as the tool called it. */
   readonly base: string;
+  /** When, by `performance.now`. */
+  readonly begun: number;
 }
 
 /** What came of a call. */
 export interface Outcome {
   readonly status: number;
   readonly bytes: number;
-  readonly reason?: string;
+  readonly reason: string | undefined;
   /** The store asks everybody to wait for so many seconds. */
-  readonly wait?: number;
+  readonly wait: number | undefined;
 }
 
 /** A passage that is begun, and can be ended from outside: the tool's key was revoked, or the gateway ends. */
@@ -88,7 +90,6 @@ interface HeldBack {
 class PassageHandler implements Dispatcher.DispatchHandler {
   readonly #passage: Passage;
   readonly #ends: ForwardEnds;
-  readonly #startedAt = performance.now();
   #way: Way;
   /** What the store was asked for. */
   #called: RoadCall | undefined;
@@ -103,6 +104,10 @@ class PassageHandler implements Dispatcher.DispatchHandler {
   #attempts = 0;
   #status = 0;
   #bytes = 0;
+  /** As the store says it beforehand. */
+  #length = Number.NaN;
+  /** The piece with which an answer of that length is whole. */
+  #last: Buffer | undefined;
   #wait: number | undefined;
   #drains = false;
   #corked = false;
@@ -112,7 +117,7 @@ class PassageHandler implements Dispatcher.DispatchHandler {
     this.#passage = passage;
     this.#way = passage.way;
     this.#ends = ends;
-    passage.response.once('close', () => {
+    passage.response.on('close', () => {
       if (!passage.response.writableFinished) this.#end(gone, 'cut');
     });
   }
@@ -216,7 +221,13 @@ class PassageHandler implements Dispatcher.DispatchHandler {
       return;
     }
     this.#status = status;
-    response.writeHead(status, towardsTool(headers, { link, secrets: way.secrets }));
+    this.#length = Number(headers['content-length']);
+    const passed = towardsTool(headers, { link, holdsSecret: way.holdsSecret });
+    try {
+      response.writeHead(status, passed);
+    } catch {
+      response.writeHead(status, sendable(passed));
+    }
   }
 
   /**
@@ -234,8 +245,13 @@ class PassageHandler implements Dispatcher.DispatchHandler {
     if (this.#over || this.#hasFailed) return;
     const { response } = this.#passage;
     this.#bytes += chunk.length;
-    // Pieces that come at once go on at once: the first by itself, since for most answers it is all.
-    if (this.#bytes > chunk.length && !this.#corked) {
+    // Its end comes with it: both go on at once.
+    if (this.#bytes === this.#length) {
+      this.#last = chunk;
+      return;
+    }
+    // Pieces that come at once go on at once.
+    if (!this.#corked) {
       this.#corked = true;
       response.cork();
       setImmediate(() => {
@@ -258,7 +274,7 @@ class PassageHandler implements Dispatcher.DispatchHandler {
       return;
     }
     this.#over = handled;
-    this.#passage.response.end();
+    this.#passage.response.end(this.#last);
     this.#done();
   }
 
@@ -290,7 +306,7 @@ class PassageHandler implements Dispatcher.DispatchHandler {
   }
 
   async #explain(error: Error): Promise<void> {
-    const failure = await failureOf(error, this.#way, performance.now() - this.#startedAt);
+    const failure = await failureOf(error, this.#way, performance.now() - this.#passage.begun);
     if (!this.#over) this.#refuse(ofFailure(failure));
   }
 
@@ -315,12 +331,7 @@ class PassageHandler implements Dispatcher.DispatchHandler {
   }
 
   #done(reason?: string): void {
-    this.#ends.done({
-      status: this.#status,
-      bytes: this.#bytes,
-      ...(reason === undefined ? {} : { reason }),
-      ...(this.#wait === undefined ? {} : { wait: this.#wait }),
-    });
+    this.#ends.done({ status: this.#status, bytes: this.#bytes, reason, wait: this.#wait });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import { type IncomingHttpHeaders, validateHeaderName, validateHeaderValue } from 'node:http';
 
 /**
  * Which headers go on, and how. Towards the store: those that say what is asked for and what is sent, no others; what
@@ -82,12 +82,18 @@ export const ownHeaders: readonly string[] = [
 export interface AnswerRewriting {
   /** A link of the store's as the tool can follow it, or undefined for one that leads elsewhere. */
   readonly link: (address: string) => string | undefined;
-  /** The store's key, its secret, and what they become in a header: no header that holds one goes on. */
-  readonly secrets: readonly string[];
+  /** Whether a header holds the store's key, its secret, or what they become in one: none that does goes on. */
+  readonly holdsSecret: (value: string) => boolean;
+}
+
+/** Finds any of these texts in another; most headers are shorter than each of them. */
+export function finderOf(secrets: readonly string[]): AnswerRewriting['holdsSecret'] {
+  const shortest = Math.min(...secrets.map(({ length }) => length));
+  return (value) => value.length >= shortest && secrets.some((secret) => value.includes(secret));
 }
 
 /** The answer's headers, as `writeHead` takes them: names and values in turn. */
-export function towardsTool(headers: IncomingHttpHeaders, { link, secrets }: AnswerRewriting): string[] {
+export function towardsTool(headers: IncomingHttpHeaders, { link, holdsSecret }: AnswerRewriting): string[] {
   const passed = [...ownHeaders];
   const ofConnection = headers.connection === undefined ? undefined : tokens(headers.connection);
   for (const name in headers) {
@@ -102,21 +108,23 @@ export function towardsTool(headers: IncomingHttpHeaders, { link, secrets }: Ans
       if (target === undefined) continue;
       value = target;
     }
-    passed.push(name, value);
+    if (!holdsSecret(value)) passed.push(name, value);
   }
-  return mayPass(passed.join('\t'), secrets) ? passed : withoutForbidden(passed, secrets);
+  return passed;
 }
 
-/** What no header may hold, Node would not send either. */
-function mayPass(text: string, secrets: readonly string[]): boolean {
-  return !/[^\t\x20-\x7e\x80-\xff]/.test(text) && !secrets.some((secret) => text.includes(secret));
-}
-
-function withoutForbidden(headers: readonly string[], secrets: readonly string[]): string[] {
+/** Without those that Node would not send, and throws at. */
+export function sendable(headers: readonly string[]): string[] {
   const passed: string[] = [];
   for (let at = 0; at < headers.length; at += 2) {
     const [name = '', value = ''] = headers.slice(at, at + 2);
-    if (mayPass(value, secrets)) passed.push(name, value);
+    try {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    } catch {
+      continue;
+    }
+    passed.push(name, value);
   }
   return passed;
 }

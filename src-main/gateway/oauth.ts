@@ -13,7 +13,7 @@ export interface SignedCall {
   /** As it was sent: a method that a parameter sets is not signed. */
   readonly method: string;
   /** The address as the tool called it: this gateway's, with its path as sent. */
-  readonly url: URL;
+  readonly url: Pick<URL, 'origin' | 'pathname'>;
   /** The query, decoded. */
   readonly query: Query;
   /** The fields of a form that is a POST's body: they are signed, too. */
@@ -70,8 +70,8 @@ export function checkOAuth(
   }
   const claimed = percentDecode(value('oauth_signature').replaceAll(' ', '+'));
   const given = call.form === undefined ? call.query : withForm(call.query, call.form);
-  const signed = [...given.filter(([name]) => !inHeader.has(name)), ...inHeader];
-  const encoded = encodeQuery(signed.filter(([name]) => name !== 'oauth_signature'));
+  const inBoth = inHeader.size === 0 ? given : [...given.filter(([name]) => !inHeader.has(name)), ...inHeader];
+  const encoded = encodeQuery(inBoth.filter(([name]) => name !== 'oauth_signature'));
   const expected = encoded.ok
     ? createHmac(hash, `${key.consumerSecret.reveal()}&`)
         .update(signatureBaseString(call.method, call.url, encoded.value))

@@ -12,10 +12,26 @@ export function bytesEncoded(text: string): string {
 export function asPhpReads(encoded: string): (readonly [string, string])[] {
   const read = new Map<string, readonly [string, string]>();
   let further = 0;
-  new URLSearchParams(encoded).forEach((value, name) => {
+  for (const part of encoded.split('&')) {
+    if (part === '') continue;
+    const equals = part.indexOf('=');
+    const name = decoded(equals === -1 ? part : part.slice(0, equals));
     // `include[]` is another element each time.
     further += 1;
-    read.set(name.includes('[]') ? `${further} ${name}` : ` ${name}`, [name, value]);
-  });
+    read.set(name.includes('[]') ? `${further} ${name}` : ` ${name}`, [
+      name,
+      equals === -1 ? '' : decoded(part.slice(equals + 1)),
+    ]);
+  }
   return [...read.values()];
+}
+
+/** As `URLSearchParams` decodes, which takes twice as long for what is written well. */
+function decoded(text: string): string {
+  if (!/[%+]/.test(text)) return text;
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return new URLSearchParams(`=${text}`).get('') ?? '';
+  }
 }

@@ -40,6 +40,12 @@ const unknown = refuse(
   "There is nothing at this address. A tool's URL is http://127.0.0.1:PORT/STORE, and its calls go to /STORE/wp-json/wc/v3/… below it; see the tool's page in Gatehouse.",
 );
 
+const otherNamespace = refuse(
+  403,
+  'gatehouse_namespace',
+  "Gatehouse lets tools to WooCommerce's own routes only, those below wp-json/wc/ and wp-json/wc-…; a key of WooCommerce opens nothing else.",
+);
+
 /**
  * For web pages, which see no headers and load scripts. The first has WordPress put the headers of its answer into the
  * body, with the `Link` in which it repeats what a signed call was logged in with.
@@ -69,27 +75,27 @@ export function parseTarget(given: string): ParsedTarget {
   if (!isPlain(target)) return refused(unreadable('it has a character that no address has'));
 
   const mark = target.indexOf('?');
-  const path = mark === -1 ? target : target.slice(0, mark);
-  const segments: string[] = [];
-  for (const part of path.split('/')) {
-    const segment = decodeOnce(part);
-    if (segment === undefined) return refused(unreadable('a part of its path can be read in more than one way'));
-    if (segment !== '') segments.push(segment);
-  }
-  const [store, ...inStore] = segments;
-  if (store === undefined || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(store) || store.length > 64) return refused(unknown);
+  const path = readPath(mark === -1 ? target : target.slice(0, mark));
+  if ('refusal' in path) return refused(path.refusal);
 
   const query = mark === -1 ? [] : asPhpReads(target.slice(mark + 1));
-  const below = placeOf(inStore, query);
+  const below = path.below ?? placeByParameter(query);
   if (!below) return refused(unknown);
-  if ('refusal' in below) return below as { ok: false; refusal: Refusal };
+  if ('refusal' in below) return refused(below.refusal);
 
   const login = new Map<string, string>();
   const passed: (readonly [string, string])[] = [];
   let method: string | undefined;
+  let embeds = false;
   for (const [name, value] of query) {
+    if (!mayBeSpecial.test(name)) {
+      passed.push([name, value]);
+      continue;
+    }
     if (name === 'rest_route' && below.byParameter) continue;
     if (/^_(envelope|jsonp)\b/.test(name)) return refused(forPage(name));
+    // WordPress adds what an answer links to, of whatever area it is.
+    if (/^_embed\b/.test(name)) embeds = true;
     if (!isOwnParameter(name)) passed.push([name, value]);
     else if (/^(consumer_key|consumer_secret|oauth_[a-z_]+)$/.test(name)) login.set(name, value);
     else if (name === '_method') method = value.toUpperCase();
@@ -99,25 +105,14 @@ export function parseTarget(given: string): ParsedTarget {
       );
     }
   }
-  const { legacy, route } = below;
-  const area = route.length === 0 ? 'index' : areaOf(route);
-  if (area === undefined) {
-    return refused(
-      refuse(
-        403,
-        'gatehouse_namespace',
-        "Gatehouse lets tools to WooCommerce's own routes only, those below wp-json/wc/ and wp-json/wc-…; a key of WooCommerce opens nothing else.",
-      ),
-    );
-  }
-  const slash = path.endsWith('/') && route.length > 0 && !below.byParameter ? '/' : '';
+  const { legacy, route, area, pattern } = below;
   return {
     ok: true,
     value: {
-      store,
-      place: { route: route.map(encodeURIComponent).join('/') + slash, legacy, query: passed },
-      area: embeds(passed) && area !== 'index' ? 'everything' : area,
-      pattern: route.map(readable).join('/'),
+      store: path.store,
+      place: { route, legacy, query: passed },
+      area: embeds && area !== 'index' ? 'everything' : area,
+      pattern,
       login,
       ...(method === undefined ? {} : { method }),
       query,
@@ -125,36 +120,99 @@ export function parseTarget(given: string): ParsedTarget {
   };
 }
 
+/** All names that anything is done about begin so: one look for most of a query, in place of five. */
+const mayBeSpecial = /^(?:_|consumer_|oauth_|rest_route|wc-api)/i;
+
 function isPlain(target: string): boolean {
   return !/[^\x21-\x7e]|[\\#]/.test(target);
 }
 
 interface Below {
   readonly legacy: boolean;
-  readonly route: readonly string[];
+  /** As it is sent. */
+  readonly route: string;
+  readonly area: RouteArea | 'index';
+  readonly pattern: string;
   /** By `rest_route`, in the query. */
   readonly byParameter: boolean;
 }
 
-/** Which of the store's two APIs, and where in it. */
-function placeOf(
-  segments: readonly string[],
-  query: ReadonlyArray<readonly [string, string]>,
-): Below | { ok: false; refusal: Refusal } | undefined {
-  const inside = segments[0] === 'index.php' ? segments.slice(1) : segments;
+type Refused = { readonly refusal: Refusal };
+
+/** `below`: where in the store; undefined where the query has to say it. */
+type ReadPath = { readonly store: string; readonly below?: Below };
+
+/**
+ * What was read of the paths that came lately: tools call the same few, thousands of times. What a path asks for depends on
+ * nothing but itself; whether it may be asked for is looked at with each call.
+ */
+const paths = new Map<string, ReadPath>();
+const mostPaths = 500;
+const longestKeptPath = 200;
+
+function readPath(path: string): ReadPath | Refused {
+  const known = paths.get(path);
+  if (known) return known;
+  if (path.length > longestKeptPath) return readNewPath(path);
+  // A copy: of a part of a text V8 keeps all of it, here the query with its secrets.
+  const kept = Buffer.from(path, 'latin1').toString('latin1');
+  const read = readNewPath(kept);
+  if ('refusal' in read) return read;
+  if (paths.size === mostPaths) paths.clear();
+  paths.set(kept, read);
+  return read;
+}
+
+function readNewPath(path: string): ReadPath | Refused {
+  const segments: string[] = [];
+  for (const part of path.split('/')) {
+    const segment = decodeOnce(part);
+    if (segment === undefined) {
+      return { refusal: unreadable('a part of its path can be read in more than one way') };
+    }
+    if (segment !== '') segments.push(segment);
+  }
+  const [store, ...inStore] = segments;
+  if (store === undefined || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(store) || store.length > 64) return { refusal: unknown };
+  const inside = inStore[0] === 'index.php' ? inStore.slice(1) : inStore;
   const [first, ...route] = inside;
-  if (first === 'wp-json') return { legacy: false, route, byParameter: false };
-  if (first === 'wc-api') return { legacy: true, route: inside, byParameter: false };
-  if (first !== undefined) return undefined;
+  if (first === undefined) return { store };
+  if (first !== 'wp-json' && first !== 'wc-api') return { refusal: unknown };
+  const legacy = first === 'wc-api';
+  const below = placeOf(legacy ? inside : route, { legacy, byParameter: false, endsWithSlash: path.endsWith('/') });
+  return 'refusal' in below ? below : { store, below };
+}
+
+interface RouteForm {
+  readonly legacy: boolean;
+  readonly byParameter: boolean;
+  readonly endsWithSlash: boolean;
+}
+
+function placeOf(segments: readonly string[], { legacy, byParameter, endsWithSlash }: RouteForm): Below | Refused {
+  const area = segments.length === 0 ? 'index' : areaOf(segments);
+  if (area === undefined) return { refusal: otherNamespace };
+  const slash = endsWithSlash && segments.length > 0 ? '/' : '';
+  return {
+    legacy,
+    route: segments.map(encodeURIComponent).join('/') + slash,
+    area,
+    pattern: segments.map(readable).join('/'),
+    byParameter,
+  };
+}
+
+/** `?rest_route=/wc/v3/…`, where there is one. */
+function placeByParameter(query: ReadonlyArray<readonly [string, string]>): Below | Refused | undefined {
   const routes = query.filter(([name]) => name === 'rest_route');
   if (routes.length !== 1) return undefined;
   const [, value = ''] = routes[0] ?? [];
   const named = value.split('/').filter((part) => part !== '');
   // The query has been decoded: what still looks encoded, or has a query of its own, is meant to be read twice.
   if (!value.startsWith('/') || named.some((part) => isAmbiguous(part) || /[%?&]/.test(part))) {
-    return { ok: false, refusal: unreadable('its rest_route can be read in more than one way') };
+    return { refusal: unreadable('its rest_route can be read in more than one way') };
   }
-  return { legacy: false, route: named, byParameter: true };
+  return placeOf(named, { legacy: false, byParameter: true, endsWithSlash: false });
 }
 
 /** A part of a path, decoded; undefined where somebody else could read it otherwise. */
@@ -177,11 +235,6 @@ function isAmbiguous(text: string): boolean {
 /** With what follows a semicolon, too, which some servers take for a parameter of the segment and leave out. */
 function isDots(text: string): boolean {
   return /^\.\.?(;|$)/.test(text);
-}
-
-/** `_embed` has WordPress add what an answer links to, of whatever area it is. */
-function embeds(query: ReadonlyArray<readonly [string, string]>): boolean {
-  return query.some(([name]) => /^_embed\b/.test(name));
 }
 
 function readable(segment: string): string {

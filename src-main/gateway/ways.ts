@@ -6,6 +6,7 @@ import { itemOf, type KeySafe } from '../stores/key-safe.ts';
 import type { SystemNetwork } from '../woocommerce/exchange.ts';
 import { type AlongRoad, alongRoad, type RoadLogin, requirePossible } from '../woocommerce/road.ts';
 import { stagingAuthorization } from '../woocommerce/staging.ts';
+import { finderOf } from './headers.ts';
 import { linkBack } from './link-back.ts';
 import type { Pools } from './pools.ts';
 
@@ -21,8 +22,8 @@ export interface Way {
   readonly proxy: string | null;
   /** A link of the store's, as the tool can follow it from this base. */
   readonly link: (address: string, base: string) => string | undefined;
-  /** What no header of an answer may hold. */
-  readonly secrets: readonly string[];
+  /** Whether a header of an answer holds what none may. */
+  readonly holdsSecret: (value: string) => boolean;
 }
 
 export interface WaysParts {
@@ -92,12 +93,12 @@ export function createWays({ keySafe, network, pools, now, randomBytes }: WaysPa
       pool,
       proxy,
       link: before?.way.store === store ? before.way.link : linkBack(road),
-      secrets: [
+      holdsSecret: finderOf([
         consumerKey.reveal(),
         consumerSecret.reveal(),
         Buffer.from(pair).toString('base64'),
         ...(staging === undefined ? [] : [staging.replace(/^Basic /, '')]),
-      ],
+      ]),
     };
     known.set(store.id, { way, readAt, routedAt: at });
     return ok(way);

@@ -103,7 +103,15 @@ export function encodeQuery(query: Query): Result<string> {
 const parameterName = /^([^\x00-\x20.[\]\x7f]+)((?:\[[\w.~-]*\]){0,64})$/;
 const wholeNumber = /^(?:0|-?[1-9]\d*)$/;
 
+/** Most names are words, and no arrays. */
+const word = /^[a-z_]\w*$/i;
+
 function put(root: PhpArray, name: string, value: string): 'parameter-name' | 'parameter-twice' | undefined {
+  if (word.test(name)) {
+    if (root.elements.has(name)) return 'parameter-twice';
+    root.elements.set(name, value);
+    return undefined;
+  }
   const [, top, brackets] = parameterName.exec(name) ?? [];
   if (top === undefined || brackets === undefined || wholeNumber.test(top)) return 'parameter-name';
   let array = root;
@@ -135,7 +143,11 @@ function inByteOrder(names: string[]): string[] {
   return names.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 }
 
+/** What most names and values consist of, so that there is nothing to encode. */
+const isUnreserved = /^[\w.~-]*$/;
+
 /** RFC 3986: everything but the unreserved characters. `encodeURIComponent` leaves five more. */
 function encode(text: string): string {
+  if (isUnreserved.test(text)) return text;
   return encodeURIComponent(text).replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 }

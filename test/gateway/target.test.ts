@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { areaOf } from '../../src-main/contract/tool-areas.ts';
+import { asPhpReads } from '../../src-main/gateway/parameters.ts';
 import { parseTarget } from '../../src-main/gateway/target.ts';
 import { encodeQuery } from '../../src-main/woocommerce/signing.ts';
 
@@ -32,6 +33,34 @@ describe('what a request asks for', () => {
     const raw = Buffer.from('/shop/wp-json/wc/v3/products?search=café').toString('latin1');
     const parsed = parseTarget(raw);
     expect(parsed.ok && parsed.value.place.query).toEqual([['search', 'café']]);
+  });
+
+  test('a query is decoded as the URL standard has it, whatever is wrong with it', () => {
+    const piece = fc.constantFrom(
+      'a',
+      'b',
+      '=',
+      '&',
+      '+',
+      '%26',
+      '%3D',
+      '%C3%A9',
+      '%',
+      '%e2',
+      '%zz',
+      '%ff',
+      '%00',
+      '?',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        // A question mark at its beginning is the name's own to PHP.
+        const query = `first=1&${pieces.join('')}`;
+        const expected = new Map([...new URLSearchParams(query)]);
+        expect(new Map(asPhpReads(query))).toEqual(expected);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   test('of a name that comes twice the last value counts, as in PHP', () => {
