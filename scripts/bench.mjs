@@ -1,6 +1,7 @@
-// npm run bench [-- name …] [-- --short]: runs the measurements in test/bench, each in a process of its own, and holds
-// them against their bars. A module there exports `name` and `run({ short })`, which gives [{ what, value, unit, bar?,
-// ok? }]; `--short` is for trying a measurement, where it has a shorter way, and its figures mean little.
+// npm run bench [-- name …] [-- --short | --long]: runs the measurements in test/bench, each in a process of its own, and holds
+// them against their bars. A module there exports `name` and `run({ short, long })`, which gives [{ what, value, unit,
+// bar?, ok? }]; `--short` is for trying a measurement, where it has a shorter way, and its figures mean little; `--long`
+// takes the time that a bar names where the usual run takes a part of it (an hour of idling).
 import { fork } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -10,11 +11,12 @@ if (process.send) {
   await runOne(process.argv[2]);
 } else {
   const given = process.argv.slice(2);
-  const names = given.filter((one) => one !== '--short');
-  process.exit((await runAll(names, given.includes('--short'))) ? 0 : 1);
+  const lengths = given.filter((one) => one === '--short' || one === '--long');
+  const names = given.filter((one) => !lengths.includes(one));
+  process.exit((await runAll(names, lengths)) ? 0 : 1);
 }
 
-async function runAll(wanted, short) {
+async function runAll(wanted, lengths) {
   if (!installPackages((line) => console.log(line))) {
     return false;
   }
@@ -29,20 +31,17 @@ async function runAll(wanted, short) {
   const build = await inProcess(`${root}/scripts/build.mjs`, []);
   let good = build.ended;
   for (const name of wanted.length > 0 ? wanted : names) {
-    good = (await measure(name, short)) && good;
+    good = (await measure(name, lengths)) && good;
   }
   return good;
 }
 
-async function measure(name, short) {
+async function measure(name, lengths) {
   // vite is there only once the packages are installed.
   const { bundle } = await import('./bundle.mjs');
   const folder = `out/bench/${name}`;
   await bundle({ entry: `test/bench/${name}.ts`, folder, packages: 'external' });
-  const { ended, message } = await inProcess(fileURLToPath(import.meta.url), [
-    `${root}/${folder}/main.js`,
-    ...(short ? ['--short'] : []),
-  ]);
+  const { ended, message } = await inProcess(fileURLToPath(import.meta.url), [`${root}/${folder}/main.js`, ...lengths]);
   rmSync(`${root}/${folder}`, { recursive: true, force: true });
   console.log(`\n${message?.name ?? name}`);
   if (!ended || !message?.results?.length) {
@@ -73,5 +72,6 @@ function inProcess(program, args) {
 
 async function runOne(file) {
   const { name, run } = await import(pathToFileURL(file).href);
-  process.send({ name, results: await run({ short: process.argv.includes('--short') }) }, () => process.exit(0));
+  const [short, long] = ['--short', '--long'].map((length) => process.argv.includes(length));
+  process.send({ name, results: await run({ short, long }) }, () => process.exit(0));
 }
