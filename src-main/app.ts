@@ -9,7 +9,7 @@ import type {
   PracticeReport,
   StoreSummary,
 } from './contract/host.ts';
-import type { CheckReport, Step, StoreRecord } from './contract/models.ts';
+import type { CheckReport, Permission, Step, StoreRecord } from './contract/models.ts';
 import type { PracticeFaultName } from './contract/practice-faults.ts';
 import { type Failure, fail, ok, type Result } from './contract/result.ts';
 import { Secret } from './contract/secret.ts';
@@ -19,6 +19,7 @@ import type { GatewayWithApp } from './gateway/with-app.ts';
 import { changeAppSettings, defaultAppSettings, readAppSettings, whyNotAllowed } from './stores/app-settings.ts';
 import type { TaskOptions } from './stores/connecting.ts';
 import { createHistory } from './stores/history.ts';
+import { createLookAgain } from './stores/look-again.ts';
 import { openRecords } from './stores/records.ts';
 import { createWatch, type Later } from './stores/rotation/watch.ts';
 import { readSettings, writeSettings } from './stores/settings.ts';
@@ -92,7 +93,13 @@ const longestEnd = 5_000;
 export function createApp(parts: AppParts): App {
   const { folder, now, randomBytes } = parts;
   const listeners = new Set<(event: HostEvent) => void>();
-  const tasks = new Set<{ readonly id: string; readonly stop: AbortController; readonly result: Promise<unknown> }>();
+  const tasks = new Set<{
+    readonly id: string;
+    /** The store that it checks, if it does that. */
+    readonly checks: string | undefined;
+    readonly stop: AbortController;
+    readonly result: Promise<unknown>;
+  }>();
   const vaults: { [Kind in VaultChoice['kind']]?: Promise<Vault> } = {};
   let { vaultKind } = parts;
   /** It has given or taken a secret in this run, and so asks nobody for a password, most likely. */
@@ -115,7 +122,7 @@ export function createApp(parts: AppParts): App {
   };
 
   /** What a question that nobody asked for waits for: it ends rather than have the system ask the person for a password. */
-  let unasked: AbortController | undefined;
+  let unasked = new AbortController();
   const watch =
     parts.later &&
     createWatch({
@@ -124,16 +131,31 @@ export function createApp(parts: AppParts): App {
       mayAsk: () => vaultHasOpened,
       ask: (store) =>
         run(`revocation of ${store}`, ({ rotating }, { onStep, signal }) => {
-          unasked = new AbortController();
-          return rotating.confirmRevoked(
-            { store, unasked: true },
-            { onStep, signal: AbortSignal.any([signal, unasked.signal]) },
-          );
+          const stop = AbortSignal.any([signal, unasked.signal]);
+          return rotating.confirmRevoked({ store, unasked: true }, { onStep, signal: stop });
         })
           .then((asked) => {
             if (asked.ok && !asked.value.rotation) emit({ type: 'rotation-over', store, name: asked.value.name });
           })
           .catch(broken),
+    });
+
+  const lookAgain =
+    parts.later &&
+    createLookAgain({
+      now,
+      later: parts.later,
+      mayAsk: () => vaultHasOpened,
+      stores: () => listRecords(),
+      check: async (store) => {
+        if ([...tasks].some(({ checks }) => checks === store)) return ok(undefined);
+        const checked = await check(`look again at ${store}`, { store }, unasked.signal).catch((error: unknown) => {
+          broken(error);
+          return fail('cancelled');
+        });
+        if (checked.ok) emit({ type: 'checked-again', store });
+        return checked;
+      },
     });
 
   const records = openRecords({ folder, clock: now });
@@ -317,7 +339,10 @@ export function createApp(parts: AppParts): App {
   async function open(kind: VaultChoice['kind']): Promise<Vault> {
     const vault = await openVault(await parts.vaults[kind](() => passphrase));
     vault.onPrompt?.((pending) => {
-      if (pending) unasked?.abort();
+      if (pending) {
+        unasked.abort();
+        unasked = new AbortController();
+      }
       emit({ type: 'vault-prompt', pending });
     });
     return vault;
@@ -335,17 +360,34 @@ export function createApp(parts: AppParts): App {
   async function run<T>(
     task: string,
     work: (services: Awaited<ReturnType<typeof goOnline>>, options: TaskOptions) => Promise<Result<T>>,
+    checks?: string,
   ): Promise<Result<T>> {
     const stop = new AbortController();
     const onStep = (step: Step): void => emit({ type: 'step', task, step });
     const result = services().then((online) => work(online, { onStep, signal: stop.signal }));
-    const running = { id: task, stop, result };
+    const running = { id: task, checks, stop, result };
     tasks.add(running);
     try {
       return await result;
     } finally {
       tasks.delete(running);
     }
+  }
+
+  /** Of a store that is connected; `more` stops it as well. */
+  async function check(
+    task: string,
+    request: { readonly store: string; readonly wanted?: Permission },
+    more?: AbortSignal,
+  ): Promise<Result<CheckReport>> {
+    const checked = await run(
+      task,
+      ({ stores }, { onStep, signal }) =>
+        stores.check(request, { onStep, signal: more ? AbortSignal.any([signal, more]) : signal }),
+      request.store,
+    );
+    lookAgain?.saw(request.store, checked);
+    return checked;
   }
 
   return {
@@ -366,8 +408,7 @@ export function createApp(parts: AppParts): App {
     storeHistory: ({ store }) => storeList.history(store),
     renameStore: ({ store, name }) => storeList.rename(store, name),
     putOffReminder: ({ store, days }) => storeList.putOffReminder(store, days),
-    checkStore: ({ task, ...request }) =>
-      remembered(run(task, ({ stores }, options) => stores.check(request, options))),
+    checkStore: ({ task, ...request }) => remembered(check(task, request)),
     diagnose: ({ task, ...request }) =>
       remembered(run(task, ({ connecting }, options) => connecting.diagnose(request, options))),
     describeReport: ({ report, as }) => toldReports.describe(report, as),
@@ -503,6 +544,7 @@ export function createApp(parts: AppParts): App {
       (await online)?.transport.renew();
       (await gateway)?.renewConnections();
       watch?.wake();
+      lookAgain?.networkChanged();
       return ok(undefined);
     },
     gateway: localGateway,
@@ -522,6 +564,7 @@ export function createApp(parts: AppParts): App {
     async close() {
       isClosing = true;
       watch?.close();
+      lookAgain?.close();
       for (const { stop } of tasks) stop.abort();
       await (await withApp)?.close();
       await (await gateway)?.close();

@@ -18,8 +18,8 @@ export interface DoorOptions {
   readonly log: Log;
   /** Tells the person something, one line. */
   readonly say: (line: string) => void;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
+  /** In milliseconds since whenever; nobody can set it. */
+  readonly clock: () => number;
   readonly randomBytes: (count: number) => Uint8Array;
   readonly later: Later;
   /** Ends the door. */
@@ -38,7 +38,7 @@ const byHand = 'For an address that you open yourself, start Gatehouse with: npm
 
 /** Opens the page in a window, and carries its messages until the window has gone, or until it is told to stop. */
 export async function openDoor(options: DoorOptions): Promise<Result<void>> {
-  const { app, build, browser, log, say, now, randomBytes, later, stop } = options;
+  const { app, build, browser, log, say, clock, randomBytes, later, stop } = options;
   const tokenLifetime = browser ? launchTime : copyTime;
   const over = new AbortController();
   const end = (why: string): void => {
@@ -47,7 +47,7 @@ export async function openDoor(options: DoorOptions): Promise<Result<void>> {
     over.abort();
   };
 
-  const sessions = createSessions({ now, randomBytes, tokenLifetime });
+  const sessions = createSessions({ clock, randomBytes, tokenLifetime });
   const presence = watchPresence({
     later,
     patience: tokenLifetime,

@@ -73,7 +73,7 @@ const opened = await openDoor({
   browser: program ? { program, withoutSandbox } : undefined,
   log,
   say,
-  now: Date.now,
+  clock: () => performance.now(),
   randomBytes,
   later,
   stop: stop.signal,

@@ -12,24 +12,24 @@ export interface Sessions {
 }
 
 export interface SessionsOptions {
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
+  /** In milliseconds since whenever; nobody can set it. */
+  readonly clock: () => number;
   readonly randomBytes: (count: number) => Uint8Array;
   /** How long the token is good, in milliseconds. */
   readonly tokenLifetime: number;
 }
 
-export function createSessions({ now, randomBytes, tokenLifetime }: SessionsOptions): Sessions {
+export function createSessions({ clock, randomBytes, tokenLifetime }: SessionsOptions): Sessions {
   const random = () => Buffer.from(randomBytes(32)).toString('base64url');
   const launchToken = random();
-  const until = now() + tokenLifetime;
+  const until = clock() + tokenLifetime;
   let session: string | undefined;
   return {
     launchToken,
     exchange(token) {
       if (!same(token, launchToken)) return 'refused';
       if (session !== undefined) return 'used';
-      if (now() > until) return 'refused';
+      if (clock() > until) return 'refused';
       session = random();
       return { session };
     },

@@ -230,6 +230,8 @@ export type HostEvent =
   | { readonly type: 'notice'; readonly failure: Failure }
   /** Its record is another one now, not because of what this page asked for alone: read it again. */
   | { readonly type: 'store-changed'; readonly store: string }
+  /** Gatehouse has checked it by itself, since there is another network: its record and its history are others now. */
+  | { readonly type: 'checked-again'; readonly store: string }
   /** Gatehouse has asked by itself, and the store, of this name, knows the old key no more: it is erased. */
   | { readonly type: 'rotation-over'; readonly store: string; readonly name: string }
   /** Tools were added, changed or taken away, by whichever program of ours: read them again. */
@@ -506,7 +508,8 @@ export interface Host {
 
   /**
    * The network came back, or is another one; or the computer has slept. Connections that were kept open to stores are let
-   * go, and what was due meanwhile is done. What is under way goes on.
+   * go, and what was due meanwhile is done. What is under way goes on. A store whose last check found no network is
+   * checked again, by a door that stays open, and `checked-again` tells of it.
    */
   networkChanged(): Promise<Result<void>>;
 

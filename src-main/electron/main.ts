@@ -182,7 +182,7 @@ async function start(): Promise<void> {
   core.subscribe(notify);
   // The page lists the stores by itself, where it is open; the badge counts them.
   core.subscribe(({ type }) => {
-    if (type === 'store-changed' && !mainWindow.current()) void core.listStores();
+    if ((type === 'store-changed' || type === 'checked-again') && !mainWindow.current()) void core.listStores();
   });
   // Timers stood still, and what was connected is not any more.
   powerMonitor.on('resume', () => void core.networkChanged());

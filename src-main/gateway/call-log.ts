@@ -1,4 +1,4 @@
-import { appendFile, rename, rm, stat } from 'node:fs/promises';
+import { appendFile, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ToolCall } from '../contract/tools.ts';
 import { makePrivateFolder } from '../files/durable.ts';
@@ -65,6 +65,26 @@ export function openCallLog(folder: string, longest = longestFile): CallLog {
       await turn;
     },
   };
+}
+
+/**
+ * Takes the lines of one store out; rejects as the disk does. A line that another Gatehouse appends in this moment may go
+ * with them: a call never waits for the log, and so nothing locks it.
+ */
+export async function forgetCallsOf(folder: string, store: string): Promise<void> {
+  const file = callLogFile(folder);
+  // As `JSON.stringify` writes it. Nothing else of a line can look like this, since quotes in texts are escaped.
+  const mark = `"store":${JSON.stringify(store)}`;
+  for (const one of [`${file}.previous`, file]) {
+    const text = await readFile(one, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return '';
+      throw error;
+    });
+    if (!text.includes(mark)) continue;
+    const others = text.split('\n').filter((line) => !line.includes(mark));
+    await writeFile(`${one}.new`, others.join('\n'), { mode: 0o600 });
+    await rename(`${one}.new`, one);
+  }
 }
 
 export async function removeCallLog(folder: string): Promise<void> {

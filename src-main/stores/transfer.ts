@@ -61,7 +61,8 @@ export interface ExportedFile extends Omit<ExportReport, 'file'> {
 /** An import that was read and not yet applied. It lives in memory only. */
 interface Draft {
   readonly stores: readonly TransferredStore[];
-  readonly until: number;
+  /** Milliseconds since 1970. */
+  readonly readAt: number;
 }
 
 /** Room for 2,000 stores, some of them with an authority. */
@@ -74,7 +75,11 @@ export function createTransfer({ records, keySafe, history, now, randomBytes, wo
   const drafts = new Map<string, Draft>();
 
   function forgetOld(): void {
-    for (const [id, { until }] of drafts) if (until <= now() || drafts.size > mostDrafts) drafts.delete(id);
+    for (const [id, { readAt }] of drafts) {
+      const age = now() - readAt;
+      // Read in the future: the clock was set back since, and how old it is cannot be told.
+      if (age < 0 || age >= draftLifeMs || drafts.size > mostDrafts) drafts.delete(id);
+    }
   }
 
   /** The pairs of a store's keys, without those that are not in the vault or cannot be used. */
@@ -172,7 +177,7 @@ export function createTransfer({ records, keySafe, history, now, randomBytes, wo
         // The name that the person was told, also if not all stores are taken.
         record: { ...store.record, name: planned[index]?.addedAs ?? store.record.name },
       }));
-      drafts.set(id, { stores: named, until: now() + draftLifeMs });
+      drafts.set(id, { stores: named, readAt: now() });
       forgetOld();
       return ok({ import: id, stores: planned });
     },

@@ -10,7 +10,7 @@ import { host } from './host.ts';
 import { readRecord } from './records.ts';
 import { go } from './route.ts';
 import { followStores, useStores } from './stores.ts';
-import { noteStep } from './tasks.ts';
+import { forgetCheck, noteStep } from './tasks.ts';
 import { readToolsAgain } from './tools.ts';
 import { useVault } from './vault.ts';
 
@@ -25,6 +25,10 @@ export function startState(onNotice: (failure: Failure) => void): () => void {
       case 'notice':
         return onNotice(event.failure);
       case 'store-changed':
+        void readRecord(event.store);
+        return void useStores.getState().refresh();
+      case 'checked-again':
+        forgetCheck(event.store);
         void readRecord(event.store);
         return void useStores.getState().refresh();
       case 'rotation-over':

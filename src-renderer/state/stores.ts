@@ -1,7 +1,9 @@
 import { create } from 'zustand';
 import type { StoreSummary } from '../../src-main/contract/host.ts';
 import type { Failure } from '../../src-main/contract/result.ts';
+import { byName } from './by-name.ts';
 import { host } from './host.ts';
+import { onWantedLocale } from './locale.ts';
 
 export interface Stores {
   /** `loading`: nothing is known yet. `failed`: the list, if there is one, is what was known before. */
@@ -32,7 +34,7 @@ export const useStores = create<Stores>()((set, get) => ({
       return;
     }
     if (listed.ok) {
-      set({ state: 'ready', list: reuse(listed.value, get().list), failure: undefined });
+      set({ state: 'ready', list: byName(reuse(listed.value, get().list)), failure: undefined });
     } else {
       set({ state: 'failed', failure: listed.failure });
     }
@@ -41,12 +43,16 @@ export const useStores = create<Stores>()((set, get) => ({
 
 /**
  * Reads the list anew whenever the person comes back to the window: meanwhile another window, or the command line, may
- * have changed it. Returns what ends it.
+ * have changed it. Another language sorts it otherwise. Returns what ends it.
  */
 export function followStores(): () => void {
   const refresh = () => void useStores.getState().refresh();
   window.addEventListener('focus', refresh);
-  return () => window.removeEventListener('focus', refresh);
+  const unfollow = onWantedLocale(() => useStores.setState(({ list }) => ({ list: byName(list) })));
+  return () => {
+    window.removeEventListener('focus', refresh);
+    unfollow();
+  };
 }
 
 function reuse(list: readonly StoreSummary[], known: readonly StoreSummary[]): readonly StoreSummary[] {

@@ -60,6 +60,15 @@ export function useTask(subject: string): Task {
   return useTasks(({ bySubject }) => bySubject[subject] ?? atRest);
 }
 
+/** The check of a store. */
+export const checkOf = (storeId: string) => `check:${storeId}`;
+
+/** Another check was made meanwhile: what this one told is over. */
+export function forgetCheck(storeId: string): void {
+  const { bySubject, forget } = useTasks.getState();
+  if (bySubject[checkOf(storeId)]?.isRunning === false) forget(checkOf(storeId));
+}
+
 /** Puts what the core tells of a step into its place. */
 export function noteStep(id: string, step: Step): void {
   change(id, (task) => ({ ...task, steps: withStep(task.steps, step) }));

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { create } from 'zustand';
 import type { Result } from '../../src-main/contract/result.ts';
 import type { ToolSummary } from '../../src-main/contract/tools.ts';
+import { byName } from './by-name.ts';
 import { host } from './host.ts';
 import { noteVault } from './vault.ts';
 
@@ -47,11 +48,11 @@ function reuse(
   listed: Result<readonly ToolSummary[]>,
   known: Result<readonly ToolSummary[]> | undefined,
 ): Result<readonly ToolSummary[]> {
-  if (!listed.ok || !known?.ok) return listed;
-  const byId = new Map(known.value.map((tool) => [tool.id, tool]));
+  if (!listed.ok) return listed;
+  const byId = new Map((known?.ok ? known.value : []).map((tool) => [tool.id, tool]));
   const value = listed.value.map((tool) => {
     const before = byId.get(tool.id);
     return before && JSON.stringify(before) === JSON.stringify(tool) ? before : tool;
   });
-  return { ok: true, value };
+  return { ok: true, value: byName(value) };
 }

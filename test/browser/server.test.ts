@@ -201,7 +201,7 @@ describe('the launch token', () => {
 
   it('is good for a minute', async () => {
     let now = 0;
-    await using late = await startTestServer({ now: () => now });
+    await using late = await startTestServer({ clock: () => now });
     now = 60_001;
     const body = JSON.stringify({ token: late.token });
     expect((await ask(late.server.port, 'POST', '/gatehouse/session', asJson, body)).status).toBe(403);

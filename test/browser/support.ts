@@ -81,7 +81,7 @@ export interface TestServer extends AsyncDisposable {
 }
 
 export async function startTestServer(
-  options: Partial<BrowserServerOptions> & { readonly now?: () => number; readonly script?: string } = {},
+  options: Partial<BrowserServerOptions> & { readonly clock?: () => number; readonly script?: string } = {},
 ): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-browser-'));
   await makePage(join(folder, 'page'), options.script);
@@ -91,7 +91,11 @@ export async function startTestServer(
   const lines: string[] = [];
   let pages = 0;
   let reused = 0;
-  const sessions = createSessions({ now: options.now ?? Date.now, randomBytes, tokenLifetime: 60_000 });
+  const sessions = createSessions({
+    clock: options.clock ?? (() => performance.now()),
+    randomBytes,
+    tokenLifetime: 60_000,
+  });
   const started = await startBrowserServer({
     page: join(folder, 'page'),
     hostScript: join(folder, 'host.js'),

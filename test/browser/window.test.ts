@@ -317,7 +317,7 @@ describe('the door', () => {
         : undefined,
       log: { write: (line) => lines.push(line), settled: async () => undefined },
       say: (line) => said.push(line),
-      now: Date.now,
+      clock: () => performance.now(),
       randomBytes(count) {
         const bytes = randomBytes(count);
         random.push(bytes);
@@ -444,7 +444,7 @@ describe('the door', () => {
       browser: { program: join(folder, 'no-browser'), withoutSandbox: false },
       log: { write: (line) => lines.push(line), settled: async () => undefined },
       say: (line) => said.push(line),
-      now: Date.now,
+      clock: () => performance.now(),
       randomBytes,
       later: () => () => undefined,
       stop: stop.signal,

@@ -1,10 +1,20 @@
-import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ToolCall, ToolCallsRequest } from '../../src-main/contract/tools.ts';
+import { forgetCallsOf } from '../../src-main/gateway/call-log.ts';
 import { readCalls } from '../../src-main/gateway/read-calls.ts';
 import { value } from './house.ts';
 
@@ -150,4 +160,17 @@ test('whatever is in the files, pages are what a plain reading finds', async () 
     ),
     { numRuns: 60 },
   );
+});
+
+test('what a removed store was called is gone, and nothing else', async () => {
+  await forgetCallsOf(folder, 'shop');
+  const other = call(2, { store: 'shop2', route: 'wc/v3/"store":"shop"' });
+  const before = linesOf([call(1), other]);
+  writeFileSync(`${file}.previous`, before);
+  writeFileSync(file, `${linesOf([call(3, { store: 'shop2' }), call(4)])}not ours\n`);
+  await forgetCallsOf(folder, 'shop');
+  expect(readFileSync(`${file}.previous`, 'utf8')).toBe(linesOf([other]));
+  expect(readFileSync(file, 'utf8')).toBe(`${linesOf([call(3, { store: 'shop2' })])}not ours\n`);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(readdirSync(join(folder, 'logs')).toSorted()).toEqual(['gateway.jsonl', 'gateway.jsonl.previous']);
 });

@@ -63,6 +63,18 @@ async function checked(scenario: Scenario) {
 const card = (name: string) => within(screen.getByRole('article', { name }));
 const cards = () => screen.getAllByRole('article').map((one) => one.getAttribute('aria-labelledby'));
 
+describe('a check that Gatehouse made by itself', () => {
+  it('takes the place of what the person’s own had failed with', async () => {
+    const { host, person } = show('healthy');
+    host.answer('checkStore', async () => fail('offline'));
+    await person.click(await screen.findByRole('button', { name: 'Check now' }));
+    await screen.findByRole('button', { name: 'Try again' });
+    act(() => host.emit({ type: 'checked-again', store: '1' }));
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull());
+    expect(await screen.findByRole('heading', { name: /^Last check/ })).toBeDefined();
+  });
+});
+
 describe('what a check found', () => {
   it('stands in its order: what is wrong, who mends it and how, with the way into wp-admin', async () => {
     const { person, asked } = await checked('stripped');

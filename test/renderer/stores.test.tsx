@@ -24,7 +24,7 @@ it('has no search below that', async () => {
   expect(screen.queryByRole('searchbox')).toBeNull();
 });
 
-it('stands in the order of the core, and the arrow keys choose the store that is shown', async () => {
+it('stands by name, and the arrow keys choose the store that is shown', async () => {
   const keyAddedAt = new Date().toISOString();
   const stores = [10, 9, 1].map((id) => fakeStore({ id: String(id), name: `Shop ${id}`, keyAddedAt }));
   const { person } = openWindow({ stores });
@@ -69,6 +69,15 @@ it('what changed elsewhere is there when the person comes back to the window', a
   expect(await screen.findByRole('heading', { level: 1, name: 'Quay' })).toBeTruthy();
   const list = within(screen.getByRole('listbox', { name: 'Stores' }));
   expect(list.getAllByRole('option').map(({ textContent }) => textContent)).toEqual([expect.stringContaining('Quay')]);
+});
+
+it('the list is sorted as the window’s language sorts', async () => {
+  openWindow({ stores: ['Oca', 'Ñandú', 'Nube 10', 'Nube 9'].map((name, at) => fakeStore({ id: `${at}`, name })) });
+  await screen.findAllByRole('option');
+  const names = () => allState.useStores.getState().list.map(({ name }) => name);
+  expect(names()).toEqual(['Ñandú', 'Nube 9', 'Nube 10', 'Oca']);
+  await act(() => allState.useSettings.getState().change({ language: 'es' }));
+  expect(names()).toEqual(['Nube 9', 'Nube 10', 'Ñandú', 'Oca']);
 });
 
 it('an answer that was overtaken changes nothing', async () => {

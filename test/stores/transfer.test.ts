@@ -489,6 +489,10 @@ describe('an import', () => {
     now += 15 * 60 * 1000;
     expect(await apply(third.import)).toEqual(over);
 
+    const fourth = await plan(there, file);
+    now -= 365 * 24 * 60 * 60 * 1000;
+    expect(await apply(fourth.import)).toEqual(over);
+
     const many = [];
     for (let count = 0; count < 4; count += 1) many.push((await plan(there, file)).import);
     expect((await Promise.all(many.map(apply))).map((result) => result.ok)).toEqual([false, true, true, true]);

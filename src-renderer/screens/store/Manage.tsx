@@ -194,6 +194,7 @@ function Remove({ store }: { readonly store: StoreRecord }) {
             />
           </p>
           {tools > 0 && <p>{t('manage.removeTools', { count: tools })}</p>}
+          <p>{t('manage.removeHistory')}</p>
           <p>
             <Trans t={t} i18nKey="manage.removeRevoke" components={{ b: <b /> }} />
           </p>

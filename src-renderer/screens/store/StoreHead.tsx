@@ -2,14 +2,13 @@ import { RefreshCw, Square } from 'lucide-react';
 import { Trans, useTranslation } from 'react-i18next';
 import type { StoreRecord } from '../../../src-main/contract/models.ts';
 import { useRoute } from '../../state/route.ts';
-import { useTask } from '../../state/tasks.ts';
+import { checkOf, useTask } from '../../state/tasks.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ExternalLink } from '../../ui/Link.tsx';
 import { StatusDot, type Tone } from '../../ui/StatusDot.tsx';
 import { StoreText } from '../../ui/StoreText.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { useStoreCheck } from './checking.ts';
-import { checkOf } from './checks.ts';
 import { type Health, healthOf } from './health.ts';
 
 const tones: Readonly<Record<Health['state'], Tone>> = { healthy: 'success', warning: 'warning', problem: 'error' };

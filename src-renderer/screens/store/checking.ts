@@ -3,13 +3,13 @@ import { useTranslation } from 'react-i18next';
 import type { CheckReport, StoreRecord } from '../../../src-main/contract/models.ts';
 import type { Failure } from '../../../src-main/contract/result.ts';
 import { go, useRoute } from '../../state/route.ts';
-import { useTasks } from '../../state/tasks.ts';
+import { checkOf, useTasks } from '../../state/tasks.ts';
 import { isToldAbove } from '../../state/told-above.ts';
 import { useCoreWords } from '../../text/failures.ts';
 import { showNotice } from '../../ui/notices.ts';
 import type { Tone } from '../../ui/StatusDot.tsx';
 import { shortName } from '../parts/short-name.ts';
-import { checkOf, checkStore } from './checks.ts';
+import { checkStore } from './checks.ts';
 
 /** Checks a store before the person's eyes. Whoever has left its Check tab by then hears of the outcome in a notice. */
 export function useStoreCheck(store: StoreRecord): { readonly check: () => void; readonly stop: () => void } {

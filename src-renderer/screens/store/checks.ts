@@ -3,7 +3,7 @@ import type { CheckReport, Step } from '../../../src-main/contract/models.ts';
 import type { Result } from '../../../src-main/contract/result.ts';
 import { host } from '../../state/host.ts';
 import { useStores } from '../../state/stores.ts';
-import { useTasks } from '../../state/tasks.ts';
+import { checkOf, useTasks } from '../../state/tasks.ts';
 import type { Before } from '../findings/Outcome.tsx';
 import { readHistory, useHistories } from './history/histories.ts';
 import { checksOf } from './history/moments.ts';
@@ -21,8 +21,6 @@ interface Checks {
 }
 
 export const useChecks = create<Checks>()(() => ({ byStore: {} }));
-
-export const checkOf = (storeId: string) => `check:${storeId}`;
 
 /** Checks a store; its report, its history and the list of stores follow, whatever page is shown by then. */
 export async function checkStore(storeId: string): Promise<Result<CheckReport>> {

@@ -1,7 +1,7 @@
 import { ListChecks } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { StoreRecord } from '../../../../src-main/contract/models.ts';
-import { useTask } from '../../../state/tasks.ts';
+import { checkOf, useTask } from '../../../state/tasks.ts';
 import { useCauseWords } from '../../../text/causes.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
@@ -10,14 +10,16 @@ import { Time } from '../../../ui/Time.tsx';
 import { CheckView } from '../../findings/CheckView.tsx';
 import { tones } from '../../findings/FindingCard.tsx';
 import { useStoreCheck } from '../checking.ts';
-import { checkOf, useChecks } from '../checks.ts';
+import { useChecks } from '../checks.ts';
 import { GiveStagingLogin } from '../StagingLogin.tsx';
 
 /** The check of a store as it runs, and all that it found. */
 export function CheckTab({ store }: { readonly store: StoreRecord }) {
   const { check, stop } = useStoreCheck(store);
   const task = useTask(checkOf(store.id));
-  const checked = useChecks(({ byStore }) => byStore[store.id]);
+  const last = useChecks(({ byStore }) => byStore[store.id]);
+  // Without its task it was overtaken: Gatehouse has checked by itself since, and the record says what it found.
+  const checked = task.id === '' ? undefined : last;
   return (
     <CheckView
       task={task}
