@@ -50,7 +50,8 @@ export function createNonces(limit = most): Nonces {
       if (now < used.lastUsedAt - slightCorrection) used.floor = Math.min(used.floor, now - 1);
       used.lastUsedAt = now;
       if (timestamp <= used.floor) return 'too-old';
-      const short = nonce.length <= 64 ? nonce : hash('sha256', nonce, 'base64');
+      // A copy: of a part of a text V8 keeps all of it, here the whole address for as long as the nonce.
+      const short = nonce.length <= 64 ? Buffer.from(nonce).toString() : hash('sha256', nonce, 'base64');
       if (used.all.has(short)) return 'used';
       let ofSecond = used.bySecond.get(timestamp);
       if (ofSecond === undefined) {
