@@ -15,8 +15,9 @@ import { Secret } from '../src-main/contract/secret.ts';
 import type { GatewayStatus, ToolLogin } from '../src-main/contract/tools.ts';
 import { later } from '../src-main/door/later.ts';
 import type { Fault, PracticeStore } from '../src-main/practice/index.ts';
-import { createStores, directNetwork, freePort } from './diagnosis/practice.ts';
+import { createStores, directNetwork } from './diagnosis/practice.ts';
 import { basic, call } from './gateway/house.ts';
+import { freePort } from './support/free-port.ts';
 import { noDesktop } from './support/no-desktop.ts';
 
 /** The gateway as it runs with a window: real files, real sockets, a practice store behind it. */

@@ -15,7 +15,8 @@ import { stripAuthorization } from '../src-main/practice/faults/server.ts';
 import type { Fault, PracticeKey, PracticeStore } from '../src-main/practice/index.ts';
 import { startNodeHelper } from '../src-main/vault/keychain-helper.ts';
 import type { PassphraseSource } from '../src-main/vault/passphrase.ts';
-import { createStores, directNetwork, freePort } from './diagnosis/practice.ts';
+import { createStores, directNetwork } from './diagnosis/practice.ts';
+import { freePort } from './support/free-port.ts';
 import { noDesktop } from './support/no-desktop.ts';
 import { type SecretService, startSecretService } from './support/secret-service.ts';
 

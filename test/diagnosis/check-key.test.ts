@@ -5,8 +5,9 @@ import type { KeyPair } from '../../src-main/contract/secret.ts';
 import { blockVerbs, cacheAnswers, limitRate } from '../../src-main/practice/faults/in-front.ts';
 import { byteOrderMark, fatalError, maintenance, noticesBeforeJson } from '../../src-main/practice/faults/wordpress.ts';
 import type { Fault, PracticeOptions, PracticeStore } from '../../src-main/practice/index.ts';
+import { freePort } from '../support/free-port.ts';
 import { createParts } from './parts.ts';
-import { type Checked, check, freePort, inspect, type KeyKind, keyKinds, keyOf } from './practice.ts';
+import { type Checked, check, inspect, type KeyKind, keyKinds, keyOf } from './practice.ts';
 
 const { stores, transport } = createParts();
 

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:net';
 import type { Permission, Step } from '../../src-main/contract/models.ts';
 import type { Result } from '../../src-main/contract/result.ts';
 import { type KeyPair, Secret } from '../../src-main/contract/secret.ts';
@@ -35,15 +34,6 @@ export function createStores() {
       await Promise.all(running.splice(0).map((store) => store.close()));
     },
   };
-}
-
-/** A port that was free a moment ago: for a store whose `home` has to name its own port. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 export const keyKinds = [

@@ -19,6 +19,7 @@ import { createUpdates, type UpdateOutcome, type Updates, updateProblems } from 
 import { hasUpdates, updatesItself } from '../../src-main/electron/updating.ts';
 import { createAgentPool } from '../../src-main/woocommerce/agents.ts';
 import { type Authority, makeAuthority, makeLeaf } from '../support/certificates.ts';
+import { freePort } from '../support/free-port.ts';
 
 /* A feed on a server of its own, over https; the AppImage's updater, since it needs nothing of Electron or of a system. */
 
@@ -231,11 +232,7 @@ describe('an update', () => {
     expect(await updates.download()).toMatchObject({ problem: 'feed-gone' });
     answers['/latest-linux.yml'] = { status: 503 };
     expect(await start().check()).toMatchObject({ problem: 'unreachable' });
-    const closed = createServer();
-    await new Promise<void>((resolve) => closed.listen(0, () => resolve()));
-    const { port } = closed.address() as AddressInfo;
-    await new Promise((resolve) => closed.close(resolve));
-    expect(await start(`https://localhost:${port}`).check()).toMatchObject({ problem: 'unreachable' });
+    expect(await start(`https://localhost:${await freePort()}`).check()).toMatchObject({ problem: 'unreachable' });
   });
 
   it('never comes over http, whoever redirects there', async () => {

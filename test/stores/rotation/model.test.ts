@@ -20,7 +20,8 @@ import { createRotating, type Rotating } from '../../../src-main/stores/rotation
 import { createStores, type Stores } from '../../../src-main/stores/stores.ts';
 import type { Vault } from '../../../src-main/vault/vault.ts';
 import type { Transport } from '../../../src-main/woocommerce/exchange.ts';
-import { directTransport, freePort } from '../../diagnosis/practice.ts';
+import { directTransport } from '../../diagnosis/practice.ts';
+import { freePort } from '../../support/free-port.ts';
 import { filesBelow, found } from '../../support/leaks.ts';
 import { type Action, counts, expected, type State, stateOf, type World } from './model.ts';
 import { code, last7Of, pasteOf, value } from './parts.ts';

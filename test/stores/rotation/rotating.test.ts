@@ -12,8 +12,9 @@ import { maintenance } from '../../../src-main/practice/faults/wordpress.ts';
 import type { Fault, PracticeKey, PracticeOptions, PracticeStore } from '../../../src-main/practice/index.ts';
 import { openKeychainVault } from '../../../src-main/vault/keychain.ts';
 import { startNodeHelper } from '../../../src-main/vault/keychain-helper.ts';
-import { createStores, freePort } from '../../diagnosis/practice.ts';
+import { createStores } from '../../diagnosis/practice.ts';
 import { ask } from '../../practice/support.ts';
+import { freePort } from '../../support/free-port.ts';
 import { type SecretService, startSecretService } from '../../support/secret-service.ts';
 import {
   type Core,

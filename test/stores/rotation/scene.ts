@@ -5,7 +5,7 @@ import { type App, type AppParts, createApp } from '../../../src-main/app.ts';
 import type { StoreRecord } from '../../../src-main/contract/models.ts';
 import type { Rotation } from '../../../src-main/contract/rotation.ts';
 import { openRecords } from '../../../src-main/stores/records.ts';
-import { freePort } from '../../diagnosis/practice.ts';
+import { freePort } from '../../support/free-port.ts';
 import { filesBelow, found } from '../../support/leaks.ts';
 import { keptIn } from '../kept.ts';
 import { doorParts, passphrase } from './door.ts';
