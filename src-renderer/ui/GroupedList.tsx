@@ -1,5 +1,6 @@
 import './GroupedList.css';
 import './List.css';
+import './Row.css';
 import type { ReactNode } from 'react';
 import { Header } from 'react-aria-components/Header';
 import { ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/ListBox';

@@ -1,4 +1,5 @@
 import './List.css';
+import './Row.css';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { ListLayout, Virtualizer } from 'react-aria-components/Virtualizer';

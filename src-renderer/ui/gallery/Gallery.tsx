@@ -16,12 +16,17 @@ import { Banner } from '../Banner.tsx';
 import { Button, IconButton } from '../Button.tsx';
 import { Card } from '../Card.tsx';
 import { Checkbox, Switch } from '../Checkbox.tsx';
+import { CheckList } from '../CheckList.tsx';
 import { CodeBlock } from '../CodeBlock.tsx';
+import { ComboBox } from '../ComboBox.tsx';
 import { CommandPalette } from '../CommandPalette.tsx';
+import { CopyField } from '../CopyField.tsx';
+import { type DataColumn, DataTable } from '../DataTable.tsx';
 import { ConfirmDialog, ViewDialog } from '../Dialog.tsx';
 import { EmptyState } from '../EmptyState.tsx';
 import { Fold } from '../Fold.tsx';
 import { useFormats } from '../formats.ts';
+import { GroupedList } from '../GroupedList.tsx';
 import { JsonTree } from '../JsonTree.tsx';
 import { KeyName } from '../KeyName.tsx';
 import { KeyValue } from '../KeyValue.tsx';
@@ -43,7 +48,19 @@ import { Tabs } from '../Tabs.tsx';
 import { TextArea, TextField } from '../TextField.tsx';
 import { Time } from '../Time.tsx';
 import { WizardFrame } from '../WizardFrame.tsx';
-import { answer, curl, onePixel, permissionChoices, steps, stores, strip } from './samples.ts';
+import {
+  answer,
+  consumerKey,
+  curl,
+  faultGroups,
+  onePixel,
+  permissionChoices,
+  type SampleStore,
+  steps,
+  stores,
+  strip,
+  suggestions,
+} from './samples.ts';
 
 /** Every part of the kit in every state, for contributors and for the tests that look at them. */
 const pages = [
@@ -207,6 +224,7 @@ function Actions() {
 
 function Fields() {
   const [search, setSearch] = useState('Ink');
+  const [path, setPath] = useState('orders');
   const [permission, setPermission] = useState<'read' | 'write' | 'read_write' | null>(null);
   return (
     <>
@@ -233,6 +251,7 @@ function Fields() {
       </Card>
       <Card title="Search">
         <SearchField label="Search the stores" value={search} onChange={setSearch} />
+        <ComboBox label="Path" isMono suggestions={suggestions} value={path} onChange={setPath} />
       </Card>
       <Card title="Select">
         <Select
@@ -413,6 +432,7 @@ function Facts() {
       </Card>
       <Card title="Code and fold">
         <CodeBlock label="curl command">{curl}</CodeBlock>
+        <CopyField label="Consumer key" value={consumerKey} />
         <Fold title="How we know">
           <p>The same call with a signature was let in, and with the header it was not.</p>
         </Fold>
@@ -424,8 +444,25 @@ function Facts() {
   );
 }
 
+const storeColumns: ReadonlyArray<DataColumn<SampleStore>> = [
+  {
+    id: 'name',
+    label: 'Name',
+    width: '2fr',
+    minWidth: 120,
+    isRowHeader: true,
+    cell: ({ name }) => <StoreText>{name}</StoreText>,
+  },
+  { id: 'host', label: 'Address', width: '1fr', minWidth: 120, cell: ({ host }) => host },
+  { id: 'status', label: 'Status', width: 96, cell: ({ tone }) => <StatusDot tone={tone} text={tone} /> },
+  { id: 'calls', label: 'Calls', width: 80, isNumber: true, cell: ({ calls }) => calls },
+];
+
 function Lists() {
   const [selected, setSelected] = useState<string>();
+  const [fault, setFault] = useState<string | undefined>('slow');
+  const [checked, setChecked] = useState<ReadonlySet<string>>(new Set(['store-0']));
+  const [row, setRow] = useState<string | undefined>('store-0');
   return (
     <>
       <Card title="List">
@@ -459,6 +496,45 @@ function Lists() {
         >
           {() => null}
         </List>
+      </Card>
+      <Card title="Grouped list">
+        <div className="gallery-list">
+          <GroupedList
+            label="Faults"
+            groups={faultGroups}
+            textOf={({ name }) => name}
+            selected={fault}
+            onSelect={setFault}
+            empty={null}
+          />
+        </div>
+      </Card>
+      <Card title="Check list">
+        <div className="gallery-list">
+          <CheckList
+            label="Stores to export"
+            items={stores}
+            textOf={({ name }) => name}
+            selected={checked}
+            onChange={setChecked}
+          >
+            {({ name }) => <StoreText>{name}</StoreText>}
+          </CheckList>
+        </div>
+      </Card>
+      <Card title="Table">
+        <div className="gallery-list">
+          <DataTable
+            label="Stores and their calls"
+            columns={storeColumns}
+            items={stores}
+            textOf={({ name }) => name}
+            rowHeight={36}
+            selected={row}
+            onSelect={setRow}
+            empty={null}
+          />
+        </div>
       </Card>
       <Card title="Tree">
         <div className="gallery-list">

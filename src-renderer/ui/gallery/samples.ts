@@ -1,3 +1,5 @@
+import type { ComboBoxSuggestion } from '../ComboBox.tsx';
+import type { ListGroup } from '../GroupedList.tsx';
 import type { Choice } from '../Select.tsx';
 import type { Tone } from '../StatusDot.tsx';
 import type { StripItem } from '../StatusStrip.tsx';
@@ -8,6 +10,7 @@ export interface SampleStore {
   readonly name: string;
   readonly host: string;
   readonly tone: Tone;
+  readonly calls: number;
 }
 
 const longName =
@@ -21,6 +24,7 @@ export const stores: readonly SampleStore[] = Array.from({ length: 1000 }, (_, i
   name: hostileNames[index - 1] ?? `Label & Ink ${index + 1}`,
   host: `shop-${index + 1}.example`,
   tone: tones[index % tones.length] ?? 'neutral',
+  calls: index * 41,
 }));
 
 export const permissionChoices: ReadonlyArray<Choice<'read' | 'write' | 'read_write'>> = [
@@ -56,8 +60,28 @@ export const answer = {
   meta_data: {},
 };
 
+export const consumerKey = `ck_${'0a1b2c3d4e'.repeat(4)}`;
+
 export const curl = `curl https://shop.example/wp-json/wc/v3/orders?per_page=10 \\
   --header "Authorization: Bearer <a local key>"`;
+
+export const suggestions: readonly ComboBoxSuggestion[] = [
+  { id: 'orders', hint: 'What was bought' },
+  { id: 'orders/{id}', hint: 'One of them' },
+  { id: 'products', hint: 'What is sold' },
+];
+
+export const faultGroups: ReadonlyArray<ListGroup<{ readonly id: string; readonly name: string }>> = [
+  {
+    id: 'address',
+    title: 'At the address',
+    items: [
+      { id: 'slip', name: 'A slip in the address' },
+      { id: 'moved', name: 'A store that has moved' },
+    ],
+  },
+  { id: 'server', title: 'At the server', items: [{ id: 'slow', name: longName }] },
+];
 
 const stripTones: readonly Tone[] = ['success', 'success', 'warning', 'warning', 'error', 'success', 'neutral'];
 
