@@ -1,16 +1,16 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { findBrowser } from '../../src-main/browser/find-browser.ts';
 import type { Host } from '../../src-main/contract/host.ts';
 import type { Result } from '../../src-main/contract/result.ts';
 import { startPracticeStore } from '../../src-main/practice/index.ts';
+import { buildDoors } from '../support/build-doors.ts';
+import { startChromium } from '../support/chromium.ts';
 import { startRecordingProxy } from '../support/proxy.ts';
 import { makePage } from './support.ts';
 
@@ -21,12 +21,8 @@ let output: string;
 let browser: Browser;
 
 beforeAll(async () => {
-  const build = [join(root, 'scripts/build.mjs'), '--stale', '--quiet', 'browser', 'browser-host'];
-  execFileSync(process.execPath, build, { cwd: root });
-  browser = await chromium.launch({
-    executablePath: findBrowser({ platform: process.platform, env: process.env, exists: existsSync }) ?? '',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-dev-shm-usage'],
-  });
+  await buildDoors('browser', 'browser-host');
+  browser = await startChromium(['--disable-dev-shm-usage']);
 }, 120_000);
 afterAll(() => browser.close());
 

@@ -1,6 +1,4 @@
-import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,18 +8,16 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDoor } from '../../src-main/browser/door.ts';
-import { findBrowser } from '../../src-main/browser/find-browser.ts';
 import type { Host } from '../../src-main/contract/host.ts';
 import { fail, ok, type Result } from '../../src-main/contract/result.ts';
+import { buildDoors } from '../support/build-doors.ts';
+import { installedBrowser, startChromium } from '../support/chromium.ts';
 import { type FakeCore, fakeCore, makePage, policyScript, startTestServer, step, type TestServer } from './support.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const hostScript = join(root, 'out/browser-host/host.js');
-const program = findBrowser({ platform: process.platform, env: process.env, exists: existsSync }) ?? '';
-const switches = [
-  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-  ...['--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'],
-];
+const program = installedBrowser();
+const switches = ['--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'];
 
 /** What the page under test has heard, what it was answered, and which of its attempts were refused. */
 const script = `
@@ -49,10 +45,8 @@ interface TestWindow {
 
 let browser: Browser;
 beforeAll(async () => {
-  execFileSync(process.execPath, [join(root, 'scripts/build.mjs'), '--stale', '--quiet', 'browser-host'], {
-    cwd: root,
-  });
-  browser = await chromium.launch({ executablePath: program, args: switches });
+  await buildDoors('browser-host');
+  browser = await startChromium(switches);
 }, 120_000);
 afterAll(() => browser.close());
 
@@ -256,10 +250,11 @@ describe('another page of the same browser', () => {
   });
 
   it('whose name is led to this computer after it was loaded (DNS rebinding) is refused', async () => {
-    const rebound = await chromium.launch({
-      executablePath: program,
-      args: [...switches, '--host-resolver-rules=MAP rebound.example 127.0.0.1', '--no-proxy-server'],
-    });
+    const rebound = await startChromium([
+      ...switches,
+      '--host-resolver-rules=MAP rebound.example 127.0.0.1',
+      '--no-proxy-server',
+    ]);
     try {
       const victim = await rebound.newPage();
       const answer = await victim.goto(`http://rebound.example:${door.server.port}/`);

@@ -6,9 +6,10 @@ import { chromium, type Page } from 'playwright-core';
 import { vi } from 'vitest';
 import { sessionHeader } from '../../src-main/browser/paths.ts';
 import { collect } from '../cli/gatehouse.ts';
-import { buildWindow } from './build.ts';
+import { buildDoors } from '../support/build-doors.ts';
+import { installedBrowser } from '../support/chromium.ts';
 import type { Door, OpenedDoor, OpenOptions } from './doors.ts';
-import { environmentOf, installedBrowser, linksOpenedIn, ownContext, temporaryOf } from './home.ts';
+import { environmentOf, linksOpenedIn, ownContext, temporaryOf } from './home.ts';
 
 const program = fileURLToPath(new URL('../../out/browser/main.js', import.meta.url));
 const alwaysSwitches = ['--remote-debugging-port=0', '--disable-gpu', '--disable-quic', '--disable-dev-shm-usage'];
@@ -17,7 +18,7 @@ const alwaysSwitches = ['--remote-debugging-port=0', '--disable-gpu', '--disable
 export const browserDoor: Door = { name: 'the browser door', open };
 
 async function open(options: OpenOptions): Promise<OpenedDoor> {
-  await buildWindow();
+  await buildDoors('browser', 'browser-host', 'renderer');
   return openBrowserDoor(options, { command: [process.execPath, program] });
 }
 

@@ -2,9 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 import { messageChannel } from '../../src-main/electron/channels.ts';
 import { launchApp, runApp } from '../electron/driver.ts';
-import { buildWindow } from './build.ts';
+import { buildDoors } from '../support/build-doors.ts';
+import { installedBrowser } from '../support/chromium.ts';
 import type { Door, OpenedDoor, OpenOptions } from './doors.ts';
-import { environmentOf, installedBrowser, ownContext } from './home.ts';
+import { environmentOf, ownContext } from './home.ts';
 
 /** The app's folder, whose package.json names the built main module. */
 const main = fileURLToPath(new URL('../../', import.meta.url));
@@ -19,7 +20,7 @@ export async function startAgain(options: OpenOptions & { readonly moved: Record
 
 async function open(options: OpenOptions): Promise<OpenedDoor> {
   const { home, display, switches = [] } = options;
-  await buildWindow();
+  await buildDoors('electron', 'preload', 'renderer');
   const env = { ...(await environmentOf(options)), ...(display === undefined ? {} : { DISPLAY: display }) };
   const app = await launchApp({ main, home, env, args: switches });
   const page = await app.page();

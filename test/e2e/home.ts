@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContextOptions } from 'playwright-core';
-import { findBrowser } from '../../src-main/browser/find-browser.ts';
 import type { OpenOptions } from './doors.ts';
 
 /** A person's home folder: data, temporary files and the profiles of browsers are all below it. */
@@ -53,10 +51,4 @@ export async function linksOpenedIn(home: string): Promise<readonly string[]> {
 /** The person's own browser knows the store. On a screen its windows are as large as they look. */
 export function ownContext({ display }: OpenOptions): BrowserContextOptions {
   return { ignoreHTTPSErrors: true, ...(display === undefined ? {} : { viewport: null }) };
-}
-
-export function installedBrowser(): string {
-  const installed = findBrowser({ platform: process.platform, env: process.env, exists: existsSync });
-  if (installed === undefined) throw new Error('These tests need Chromium or Chrome in PATH.');
-  return installed;
 }

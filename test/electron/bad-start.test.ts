@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { buildDoors } from '../support/build-doors.ts';
 import { canMount, mountSmallDisk, unmount } from '../support/small-disk.ts';
 import { type AppDriver, launchApp } from './driver.ts';
 
@@ -16,10 +16,7 @@ let home: string;
 let data: string;
 let app: AppDriver | undefined;
 
-beforeAll(() => {
-  const build = [join(root, 'scripts/build.mjs'), '--stale', '--quiet', 'electron', 'preload', 'renderer'];
-  execFileSync(process.execPath, build, { cwd: root });
-});
+beforeAll(() => buildDoors('electron', 'preload', 'renderer'));
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'gatehouse-bad-start-'));
   data = join(home, 'data');

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
+import { buildDoors } from '../support/build-doors.ts';
 import { launchOnStandIn } from './driver.ts';
 
 /*
@@ -24,8 +24,7 @@ interface Timer {
 const isOften = ({ ms, repeats, isOver }: Timer) => repeats && !isOver && ms < 60_000;
 
 test('an idle main process has no timer more often than once a minute, and none goes off', async () => {
-  const build = [join(root, 'scripts/build.mjs'), '--stale', '--quiet', 'electron', 'preload', 'renderer'];
-  execFileSync(process.execPath, build, { cwd: root });
+  await buildDoors('electron', 'preload', 'renderer');
   const app = await launchOnStandIn({
     main: join(root, 'out/electron/main.js'),
     env: { NODE_OPTIONS: `--import ${probe}` },

@@ -1,21 +1,15 @@
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { DisplaySource } from '../../src-main/contract/host.ts';
 import { fail, type Result } from '../../src-main/contract/result.ts';
+import { buildDoors } from '../support/build-doors.ts';
 import { launchApp } from './driver.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-
-function buildMain(...more: string[]): string {
-  const build = [join(root, 'scripts/build.mjs'), '--stale', '--quiet', 'electron', 'preload', ...more];
-  execFileSync(process.execPath, build, { cwd: root });
-  return join(root, 'out/electron/main.js');
-}
+const main = fileURLToPath(new URL('../../out/electron/main.js', import.meta.url));
+beforeAll(() => buildDoors('electron', 'preload', 'renderer'));
 
 test('with --practice the desktop window brings the practice store, and ends it with itself', async () => {
-  const app = await launchApp({ main: buildMain(), args: ['--practice'] });
+  const app = await launchApp({ main, args: ['--practice'] });
   try {
     await expect.poll(() => app.output(), { timeout: 60_000 }).toContain('The practice store answers at');
     const [, address = ''] = /answers at (\S+);/.exec(app.output()) ?? [];
@@ -29,7 +23,7 @@ test('with --practice the desktop window brings the practice store, and ends it 
 });
 
 test('the page sees the camera or a display that it chooses, while it says that it scans', async () => {
-  const app = await launchApp({ main: buildMain('renderer'), args: ['--use-fake-device-for-media-stream'] });
+  const app = await launchApp({ main, args: ['--use-fake-device-for-media-stream'] });
   try {
     const page = await app.page();
     await page.waitForFunction('window.gatehouse !== undefined');

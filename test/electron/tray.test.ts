@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { buildDoors } from '../support/build-doors.ts';
 import { type AppDriver, launchOnStandIn } from './driver.ts';
 import type { Tray } from './stand-in/desktop.ts';
 
@@ -17,10 +17,7 @@ const main = join(root, 'out/electron/main.js');
 let home: string;
 let app: AppDriver | undefined;
 
-beforeAll(() => {
-  const build = [join(root, 'scripts/build.mjs'), '--stale', '--quiet', 'electron', 'preload', 'renderer'];
-  execFileSync(process.execPath, build, { cwd: root });
-});
+beforeAll(() => buildDoors('electron', 'preload', 'renderer'));
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'gatehouse-tray-'));
 });

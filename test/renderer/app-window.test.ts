@@ -1,9 +1,9 @@
-import type { BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Route } from '../../src-renderer/state/route.ts';
-import { type BuiltWindow, buildWindow, faults, overflows, paste } from './built-window.ts';
+import { type BuiltWindow, buildWindow, paste } from './built-window.ts';
 import type { FakeHost } from './fake-host.ts';
-import type { Scenario } from './scenarios.ts';
+import { lookAtEach, type Sight } from './looks.ts';
 
 const key = `ck_${'1'.repeat(33)}a1b2c3d`;
 const secret = `cs_${'2'.repeat(33)}d4e5f6a`;
@@ -41,142 +41,125 @@ async function toKeep(page: Page): Promise<void> {
   await page.getByRole('heading', { name: 'What shall it be called?' }).waitFor();
 }
 
-interface Sight {
-  readonly name: string;
-  readonly scenario: Scenario;
-  readonly route: Route;
-  readonly reach: (page: Page) => Promise<void>;
-}
-
 const welcome: Route = { page: 'welcome' };
 const connect: Route = { page: 'connect' };
 const seen = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor();
 
 const sights: readonly Sight[] = [
-  { name: 'the welcome', scenario: 'empty', route: welcome, reach: (page) => seen(page, 'Only looking?') },
-  { name: 'one store', scenario: 'one', route: welcome, reach: (page) => seen(page, '1 store') },
-  {
-    name: '200 stores, some with hostile names',
-    scenario: 'twoHundred',
-    route: { page: 'store', storeId: '3' },
-    reach: (page) => seen(page, '200 stores'),
-  },
-  {
-    name: 'a search that finds nothing',
-    scenario: 'twoHundred',
-    route: { page: 'settings' },
-    reach: async (page) => {
+  ['the welcome', 'empty', welcome, (page) => seen(page, 'Only looking?')],
+  ['one store', 'one', welcome, (page) => seen(page, '1 store')],
+  [
+    '200 stores, some with hostile names',
+    'twoHundred',
+    { page: 'store', storeId: '3' },
+    (page) => seen(page, '200 stores'),
+  ],
+  [
+    'a search that finds nothing',
+    'twoHundred',
+    { page: 'settings' },
+    async (page) => {
       await page.getByRole('searchbox').fill('zzz');
       await seen(page, 'Show all stores');
     },
-  },
-  { name: 'a list that fails', scenario: 'unlisted', route: welcome, reach: (page) => seen(page, 'Read it again') },
-  {
-    name: 'a list that takes its time',
-    scenario: 'waiting',
-    route: welcome,
-    reach: (page) => seen(page, /longer than/),
-  },
-  {
-    name: 'a locked keychain',
-    scenario: 'keychainLocked',
-    route: { page: 'store', storeId: '1' },
-    reach: async (page) => {
+  ],
+  ['a list that fails', 'unlisted', welcome, (page) => seen(page, 'Read it again')],
+  ['a list that takes its time', 'waiting', welcome, (page) => seen(page, /longer than/)],
+  [
+    'a locked keychain',
+    'keychainLocked',
+    { page: 'store', storeId: '1' },
+    async (page) => {
       await page.getByRole('button', { name: 'Check now' }).click();
       await seen(page, 'The keychain is locked.');
     },
-  },
-  {
-    name: 'the palette',
-    scenario: 'twoHundred',
-    route: { page: 'settings' },
-    reach: async (page) => {
+  ],
+  [
+    'the palette',
+    'twoHundred',
+    { page: 'settings' },
+    async (page) => {
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.keyboard.press('Control+k');
       await page.getByRole('combobox').fill('ink 1');
     },
-  },
-  {
-    name: 'an address beside 200 stores',
-    scenario: 'twoHundred',
-    route: connect,
-    reach: (page) => seen(page, 'Use the practice store'),
-  },
-  {
-    name: 'an address that is found',
-    scenario: 'empty',
-    route: connect,
-    reach: async (page) => {
+  ],
+  ['an address beside 200 stores', 'twoHundred', connect, (page) => seen(page, 'Use the practice store')],
+  [
+    'an address that is found',
+    'empty',
+    connect,
+    async (page) => {
       await find(page, 'shop.example');
       await seen(page, 'Go on to the key');
     },
-  },
-  {
-    name: 'plain permalinks',
-    scenario: 'empty',
-    route: connect,
-    reach: async (page) => {
+  ],
+  [
+    'plain permalinks',
+    'empty',
+    connect,
+    async (page) => {
       await find(page, 'plain.example');
       await seen(page, 'Open Permalinks in wp-admin');
     },
-  },
-  {
-    name: 'a store that has moved',
-    scenario: 'empty',
-    route: connect,
-    reach: async (page) => {
+  ],
+  [
+    'a store that has moved',
+    'empty',
+    connect,
+    async (page) => {
       await find(page, 'moved.example');
       await seen(page, /instead/);
     },
-  },
-  {
-    name: 'a certificate that is not trusted',
-    scenario: 'empty',
-    route: connect,
-    reach: async (page) => {
+  ],
+  [
+    'a certificate that is not trusted',
+    'empty',
+    connect,
+    async (page) => {
       await find(page, 'local.example');
       await seen(page, /Add the certificate/);
     },
-  },
-  {
-    name: 'half a key, and a paste without one',
-    scenario: 'twoHundred',
-    route: connect,
-    reach: async (page) => {
+  ],
+  [
+    'half a key, and a paste without one',
+    'twoHundred',
+    connect,
+    async (page) => {
       await toKey(page);
       await paste(page, key);
       await seen(page, /still missing/);
       await paste(page, 'The weather is fine.');
       await seen(page, /no key of WooCommerce/);
     },
-  },
-  {
-    name: 'several keys',
-    scenario: 'empty',
-    route: connect,
-    reach: async (page) => {
+  ],
+  [
+    'several keys',
+    'empty',
+    connect,
+    async (page) => {
       await toKey(page);
       await paste(page, `${key} ${secret} ${key.replace('a1b2', 'ffff')} ${secret.replace('d4e5', 'eeee')}`);
       await seen(page, /more than one key/);
     },
-  },
-  {
-    name: 'a camera that is not to be had, and a clipboard with the secret',
-    scenario: 'empty',
-    route: connect,
-    reach: async (page) => {
+  ],
+  [
+    'a camera that is not to be had, and a clipboard with the secret',
+    'empty',
+    connect,
+    async (page) => {
       await toKey(page);
       await paste(page, `${key} ${secret}`);
       await seen(page, 'Clear the clipboard');
       await page.getByRole('button', { name: 'Use the camera' }).click();
       await seen(page, /This window may not use the camera|The system shows no camera/);
     },
-  },
-  {
-    name: 'the choice of a screen',
-    scenario: 'twoHundred',
-    route: connect,
-    reach: async (page) => {
+  ],
+  [
+    'the choice of a screen',
+    'twoHundred',
+    connect,
+    async (page) => {
       await toKey(page);
       await page.evaluate(() => {
         // Electron asks the page; here nobody asks the browser's own dialog.
@@ -203,67 +186,48 @@ const sights: readonly Sight[] = [
       });
       await seen(page, 'What shall Gatehouse look at?');
     },
-  },
-  {
-    name: 'a key that works',
-    scenario: 'empty',
-    route: connect,
-    reach: async (page) => {
+  ],
+  [
+    'a key that works',
+    'empty',
+    connect,
+    async (page) => {
       await toCheck(page);
       await seen(page, 'Legacy REST API');
     },
-  },
-  {
-    name: 'a wrong secret',
-    scenario: 'empty',
-    route: connect,
-    reach: async (page) => {
+  ],
+  [
+    'a wrong secret',
+    'empty',
+    connect,
+    async (page) => {
       await toCheck(page, `${secret.slice(0, -7)}0000bad`);
       await seen(page, 'Give another key');
     },
-  },
-  {
-    name: 'a key that may only read',
-    scenario: 'twoHundred',
-    route: connect,
-    reach: async (page) => {
+  ],
+  [
+    'a key that may only read',
+    'twoHundred',
+    connect,
+    async (page) => {
       await toCheck(page, `${secret.slice(0, -7)}00000ad`);
       await seen(page, /Keep it as a key/);
     },
-  },
-  { name: 'the name', scenario: 'empty', route: connect, reach: toKeep },
-  {
-    name: 'no keychain',
-    scenario: 'keychainAbsent',
-    route: connect,
-    reach: async (page) => {
+  ],
+  ['the name', 'empty', connect, toKeep],
+  [
+    'no keychain',
+    'keychainAbsent',
+    connect,
+    async (page) => {
       await toKeep(page);
       await page.keyboard.press('Enter');
       await page.getByLabel('Passphrase', { exact: true }).waitFor();
     },
-  },
+  ],
 ];
 
-const looks: ReadonlyArray<{ readonly look: string } & BrowserContextOptions> = [
-  { look: 'light', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
-  { look: 'dark and small', colorScheme: 'dark', viewport: { width: 900, height: 640 } },
-  { look: 'high contrast', colorScheme: 'light', forcedColors: 'active', viewport: { width: 720, height: 560 } },
-];
-
-/** Where pictures of all of it are wanted, to look at: the folder that they are put into. */
-const pictures = process.env.GATEHOUSE_PICTURES;
-
-describe.each(looks)('in $look', ({ look, ...options }) => {
-  it.each(sights)('$name breaks no rule of WCAG 2.2 AA, and stands in its place', async (sight) => {
-    await built.open(sight.scenario, sight.route, options, async (page) => {
-      await sight.reach(page);
-      if (pictures !== undefined) {
-        await page.screenshot({ path: `${pictures}/${sight.name} ${look}.png`.replaceAll(' ', '-') });
-      }
-      expect([await faults(page), await overflows(page)]).toEqual([[], false]);
-    });
-  });
-});
+lookAtEach('app', () => built, sights);
 
 it('in high contrast the status of the chosen store has the colour of its row’s words', async () => {
   await built.open('thousand', { page: 'welcome' }, { forcedColors: 'active' }, async (page) => {

@@ -1,8 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Route } from '../../src-renderer/state/route.ts';
+import { faults, overflows } from '../ui/page.ts';
 import { inArabicLetters } from './arabic-letters.ts';
-import { type BuiltWindow, buildWindow, faults, overflows } from './built-window.ts';
+import { type BuiltWindow, buildWindow } from './built-window.ts';
 import type { Scenario } from './scenarios.ts';
 
 /* The window in a language that is written from right to left; see mirrored.config.ts. */

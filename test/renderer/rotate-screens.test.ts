@@ -1,9 +1,8 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import type { Route } from '../../src-renderer/state/route.ts';
-import { type BuiltWindow, buildWindow, faults, overflows } from './built-window.ts';
-import { now } from './fake-host.ts';
-import type { Scenario } from './scenarios.ts';
+import { type BuiltWindow, buildWindow } from './built-window.ts';
+import { lookAtEach, type Sight } from './looks.ts';
 
 let built: BuiltWindow;
 
@@ -20,9 +19,7 @@ const overview: Route = { page: 'store', storeId: '1', tab: 'overview' };
 const see = (text: string | RegExp) => (page: Page) => page.getByText(text).first().waitFor();
 const title = (name: RegExp) => (page: Page) => page.getByRole('heading', { level: 1, name }).waitFor();
 
-type Look = readonly [name: string, scenario: Scenario, route: Route, act: (page: Page) => Promise<void>];
-
-const looks: readonly Look[] = [
+const sights: readonly Sight[] = [
   [
     'why, of a leaked key',
     'healthy',
@@ -91,24 +88,4 @@ const looks: readonly Look[] = [
   ['key tab of an old key', 'oldKey', keyTab, see('Rotate now')],
 ];
 
-describe.each([
-  { width: 1280, height: 800, colorScheme: 'light' },
-  { width: 900, height: 640, colorScheme: 'dark' },
-  { width: 900, height: 640, colorScheme: 'light', forcedColors: 'active' },
-] as const)('at $width x $height, $colorScheme', ({ width, height, ...look }) => {
-  it.each(looks)(
-    '%s: no rule of WCAG 2.2 AA is broken, nothing overflows, nothing of a store is markup',
-    async (name, scenario, route, act) => {
-      await built.open(scenario, route, { viewport: { width, height }, ...look }, async (page) => {
-        await page.clock.setFixedTime(now);
-        await page.reload();
-        await act(page);
-        if (process.env.GATEHOUSE_SCREENSHOTS) {
-          const file = `rotate ${name}-${width}-${look.colorScheme}${'forcedColors' in look ? '-contrast' : ''}.png`;
-          await page.screenshot({ path: `${process.env.GATEHOUSE_SCREENSHOTS}/${file.replaceAll(' ', '-')}` });
-        }
-        expect([await faults(page), await overflows(page), await page.title()]).toEqual([[], false, 'Gatehouse']);
-      });
-    },
-  );
-});
+lookAtEach('rotate', () => built, sights);

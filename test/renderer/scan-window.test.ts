@@ -9,7 +9,8 @@ import type { Result } from '../../src-main/contract/result.ts';
 import { drawCode } from '../../src-main/stores/draw-code.ts';
 import { draw, sheet } from '../scan/decode/drawing.ts';
 import { encoders, withOrientation } from '../scan/pictures.ts';
-import { type BuiltWindow, buildWindow, faults, overflows } from './built-window.ts';
+import { faults, overflows } from '../ui/page.ts';
+import { type BuiltWindow, buildWindow } from './built-window.ts';
 import type { FakeHost } from './fake-host.ts';
 
 /* The window as it is shipped, in a real Chromium, reads pictures: the worker, its policy and its WebAssembly are real. */
@@ -27,7 +28,7 @@ beforeAll(async () => {
   const film = join(folder, 'film.mjpeg');
   writeFileSync(film, await makeFilm());
   built = await buildWindow({
-    args: ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${film}`],
+    switches: ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${film}`],
   });
 });
 

@@ -129,9 +129,7 @@ export async function takeScreenshots(folder: string): Promise<void> {
   const built = await buildWindow();
   try {
     for (const { name, scenario, route, reach } of screenshots) {
-      await built.open(scenario, route, { viewport: { width: 1080, height: 760 } }, async (page) => {
-        await page.clock.setFixedTime(now);
-        await page.reload();
+      await built.open(scenario, route, { viewport: { width: 1080, height: 760 }, at: now }, async (page) => {
         await reach(page);
         await page.mouse.move(0, 0);
         await page.screenshot({ path: join(folder, `${name}.png`) });

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Route } from '../../src-renderer/state/route.ts';
-import { type BuiltWindow, buildWindow, faults, overflows } from './built-window.ts';
-import type { Scenario } from './scenarios.ts';
+import { type BuiltWindow, buildWindow } from './built-window.ts';
+import { lookAtEach, type Sight } from './looks.ts';
 
 let built: BuiltWindow;
 
@@ -69,9 +69,7 @@ async function askToShow(page: Page): Promise<void> {
   await page.getByText('no way to ask who you are').waitFor();
 }
 
-type Look = readonly [name: string, scenario: Scenario, route: Route, act: (page: Page) => Promise<void>];
-
-const looks: readonly Look[] = [
+const sights: readonly Sight[] = [
   ['overview', 'healthy', overview, see('Key in use')],
   [
     'overview of a store in trouble',
@@ -219,25 +217,7 @@ const looks: readonly Look[] = [
   ['import', 'healthy', { page: 'transfer' }, openImport],
 ];
 
-describe.each([
-  { width: 1280, height: 800, colorScheme: 'light' },
-  { width: 900, height: 640, colorScheme: 'dark' },
-  { width: 900, height: 640, colorScheme: 'light', forcedColors: 'active' },
-] as const)('at $width x $height, $colorScheme', ({ width, height, ...look }) => {
-  it.each(looks)(
-    '%s: no rule of WCAG 2.2 AA is broken, nothing overflows, nothing of a store is markup',
-    async (name, scenario, route, act) => {
-      await built.open(scenario, route, { viewport: { width, height }, ...look }, async (page) => {
-        await act(page);
-        if (process.env.GATEHOUSE_SCREENSHOTS) {
-          const file = `${name}-${width}-${look.colorScheme}${'forcedColors' in look ? '-contrast' : ''}.png`;
-          await page.screenshot({ path: `${process.env.GATEHOUSE_SCREENSHOTS}/${file.replaceAll(' ', '-')}` });
-        }
-        expect([await faults(page), await overflows(page), await page.title()]).toEqual([[], false, 'Gatehouse']);
-      });
-    },
-  );
-});
+lookAtEach('store', () => built, sights);
 
 it('scrolls its pages, and never itself, wherever the focus goes', async () => {
   await built.open('healthy', { page: 'settings' }, { viewport: { width: 900, height: 640 } }, async (page) => {

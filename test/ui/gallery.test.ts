@@ -1,25 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { delimiter, join } from 'node:path';
-import type { AxeResults } from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type GallerySite, serveGallery } from './gallery-site.ts';
-
-declare global {
-  interface Window {
-    readonly axe: typeof import('axe-core');
-    readonly refused: string[];
-  }
-}
-
-const require = createRequire(import.meta.url);
-const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const noteRefusals = `
-  window.refused = [];
-  document.addEventListener('securitypolicyviolation', ({ violatedDirective, sourceFile }) => {
-    window.refused.push(violatedDirective + ' ' + sourceFile);
-  });`;
+import { startChromium } from '../support/chromium.ts';
+import { buildPage, type ServedPage, servePage } from './built-page.ts';
+import { faults, overflows, type PageOptions, withPage } from './page.ts';
 
 const parts = ['Actions', 'Fields', 'Choices', 'States', 'Facts', 'Lists', 'Wizard'];
 const sizes = [
@@ -33,15 +16,12 @@ const looks = [
   { name: 'dark high contrast', colorScheme: 'dark', forcedColors: 'active' },
 ] as const;
 
-let site: GallerySite;
+let site: ServedPage;
 let browser: Browser;
 
 beforeAll(async () => {
-  site = await serveGallery();
-  browser = await chromium.launch({
-    executablePath: installedChromium(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-  });
+  site = await servePage(await buildPage('vite.renderer.config.ts', 'gallery'));
+  browser = await startChromium();
 });
 
 afterAll(async () => {
@@ -49,50 +29,15 @@ afterAll(async () => {
   await site?.close();
 });
 
-function installedChromium(): string {
-  const found = ['chromium', 'chromium-browser', 'google-chrome']
-    .flatMap((name) => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name)))
-    .find((path) => existsSync(path));
-  if (found === undefined) {
-    throw new Error('These tests need Chromium or Chrome in PATH.');
-  }
-  return found;
-}
-
-/** Opens the gallery in a window of its own, lets `act` use it, and holds it to what is true of every page. */
-async function inGallery(
-  options: Parameters<Browser['newContext']>[0],
-  query: string,
-  act: (page: Page) => Promise<void>,
-) {
-  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
-  await context.addInitScript(axeSource);
-  await context.addInitScript(noteRefusals);
-  const page = await context.newPage();
-  const errors: string[] = [];
-  page.on('pageerror', (error) => errors.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-  await page.goto(site.url + query);
-  await page.getByRole('heading', { name: 'Gatehouse' }).waitFor();
-  await act(page);
-  expect(await page.evaluate(() => window.refused)).toEqual([]);
-  expect(errors).toEqual([]);
-  await context.close();
-}
-
-const show = (page: Page, part: string) => page.getByRole('link', { name: part, exact: true }).click();
-
-/** The faults against WCAG 2.2 A and AA that axe finds, as `rule: element`. */
-function faults(page: Page): Promise<readonly string[]> {
-  return page.evaluate(async () => {
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-    const { violations }: AxeResults = await window.axe.run({ runOnly: tags });
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+/** Opens the gallery in a window of its own, and lets `act` use it. */
+function inGallery(options: PageOptions, query: string, act: (page: Page) => Promise<void>): Promise<void> {
+  return withPage(browser, `${site.origin}/ui/gallery/index.html${query}`, options, async (page) => {
+    await page.getByRole('heading', { name: 'Gatehouse' }).waitFor();
+    await act(page);
   });
 }
 
-const overflows = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+const show = (page: Page, part: string) => page.getByRole('link', { name: part, exact: true }).click();
 
 describe.each(looks)('in $name', ({ name: _, ...look }) => {
   it.each(sizes)('no part breaks a rule of WCAG 2.2 AA or of the policy, at $width x $height', async (viewport) => {
@@ -211,7 +156,7 @@ it('stands from right to left where the language does', async () => {
 it('has only the rows in sight in the page, however many there are', async () => {
   await inGallery({}, '', async (page) => {
     await show(page, 'Lists');
-    const rows = page.getByRole('listbox', { name: 'Stores' }).getByRole('option');
+    const rows = page.getByRole('listbox', { name: 'Stores', exact: true }).getByRole('option');
     await rows.first().click();
     expect(await rows.count()).toBeLessThan(50);
     await page.keyboard.press('End');

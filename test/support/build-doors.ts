@@ -5,17 +5,23 @@ import { promisify } from 'node:util';
 import { withLock } from '../../src-main/files/lock.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-let building: Promise<void> | undefined;
+const building = new Map<string, Promise<void>>();
 
-/** Builds both doors and their page, as far as they are older than their sources; one test file after the other. */
-export function buildWindow(): Promise<void> {
-  building ??= build();
-  return building;
+type Target = 'browser' | 'browser-host' | 'electron' | 'preload' | 'renderer';
+
+/**
+ * Builds these into `out/`, as far as they are older than their sources, just as `npm run build` does. One test file after
+ * the other, so that no two of them build the same.
+ */
+export function buildDoors(...targets: readonly Target[]): Promise<void> {
+  const key = targets.join(' ');
+  const begun = building.get(key) ?? build(targets);
+  building.set(key, begun);
+  return begun;
 }
 
-async function build(): Promise<void> {
+async function build(targets: readonly Target[]): Promise<void> {
   await mkdir(`${root}out`, { recursive: true });
-  const targets = ['browser', 'browser-host', 'electron', 'preload', 'renderer'];
   const built = await withLock(
     `${root}out/test-build`,
     async () => {
