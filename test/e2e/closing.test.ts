@@ -6,7 +6,7 @@ import { startPracticeStore } from '../../src-main/practice/index.ts';
 import { doors, type OpenedDoor } from './doors.ts';
 import { dataOf } from './home.ts';
 import { hold, personOf, shared, sharedSecretService, sharedStore } from './opening.ts';
-import { button, checkAndGoOn, findStore, goToKey, heading, pasteText, welcome } from './steps.ts';
+import { button, checkAndGoOn, giveKey, heading, welcome } from './steps.ts';
 
 /* The window is closed in the middle: nothing is kept, nothing runs on, and the next start knows nothing of it. */
 
@@ -15,12 +15,7 @@ const store = sharedStore();
 /** Its first request is one that it can hold: over https that would wait for the certificate of its authority. */
 const plainStore = shared(startPracticeStore, (one) => one.close());
 
-async function toKey({ page }: OpenedDoor): Promise<void> {
-  await findStore(page, store().url, store().authority);
-  await goToKey(page);
-  const [key] = store().keys;
-  await pasteText(page, `${key?.consumerKey} ${key?.consumerSecret}`);
-}
+const toKey = ({ page }: OpenedDoor): Promise<void> => giveKey(page, store());
 
 const moments: readonly { readonly when: string; readonly reach: (opened: OpenedDoor) => Promise<void> }[] = [
   {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { startPracticeStore } from '../../src-main/practice/index.ts';
+import { freePort } from '../support/free-port.ts';
 import { doors } from './doors.ts';
 import { personOf, sharedSecretService } from './opening.ts';
-import { button, checkAndGoOn, findStore, goToKey, heading, pasteText } from './steps.ts';
+import { button, checkAndGoOn, findStore, giveKey, goToKey, heading, pasteText } from './steps.ts';
 
 /* Stores that are not what one would wish: one that calls itself something vile, and one that is gone now and then. */
 
@@ -52,18 +53,15 @@ describe.each(doors)('through $name', (door) => {
   });
 
   test('a store that is gone in the middle is said to be, and gone on with when it is back', async () => {
-    let store = await startPracticeStore({ seed: 'here and gone' });
-    const [key] = store.keys;
-    const port = Number(new URL(store.url).port);
+    const port = await freePort();
+    let store = await startPracticeStore({ seed: 'here and gone', httpPort: port });
     const comeBack = async () => {
       store = await startPracticeStore({ seed: 'here and gone', httpPort: port });
     };
     try {
       const { page } = await person.open(door);
       const gone = page.getByText('refuses connections').first();
-      await findStore(page, store.url);
-      await goToKey(page);
-      await pasteText(page, `${key?.consumerKey} ${key?.consumerSecret}`);
+      await giveKey(page, store);
 
       await store.close();
       await button(page, 'Check the key').click();

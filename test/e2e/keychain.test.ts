@@ -1,17 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { doors } from './doors.ts';
 import { personOf, sharedSecretService, sharedStore } from './opening.ts';
-import {
-  button,
-  callProducts,
-  checkAndGoOn,
-  findStore,
-  goToKey,
-  heading,
-  pasteText,
-  titles,
-  welcome,
-} from './steps.ts';
+import { button, callProducts, checkAndGoOn, giveKey, heading, titles, welcome } from './steps.ts';
 
 /* A keychain that is locked, and that nothing on this desktop can ask the person to unlock. */
 
@@ -31,10 +21,7 @@ describe.each(doors)('through $name', (door) => {
     };
 
     // Nothing but keeping needs it.
-    await findStore(page, store().url, store().authority);
-    await goToKey(page);
-    const [key] = store().keys;
-    await pasteText(page, `${key?.consumerKey} ${key?.consumerSecret}`);
+    await giveKey(page, store());
     await checkAndGoOn(page);
     expect(await locked.count()).toBe(0);
     await button(page, 'Keep the store').click();

@@ -6,32 +6,16 @@ import { personOf, sharedSecretService, sharedStore } from './opening.ts';
 import {
   button,
   callProducts,
-  checkAndGoOn,
+  connectStore,
   copyWholePage,
-  findStore,
   followedLink,
   generateKey,
-  goToKey,
   heading,
   pasteIntoWizard,
-  pasteText,
 } from './steps.ts';
 
 const sharedKeyring = sharedSecretService();
 const sharedShop = sharedStore();
-
-/** Connects the store with a key of this description. */
-async function connect({ page }: OpenedDoor, description: string) {
-  const store = sharedShop();
-  const key = store.createKey({ user: 'admin', permission: 'read_write', description });
-  await findStore(page, store.url, store.authority);
-  await goToKey(page);
-  await pasteText(page, `${key.consumerKey}\n${key.consumerSecret}`);
-  await checkAndGoOn(page);
-  await button(page, 'Keep the store').click();
-  await heading(page, 'Harbour Lane Goods').waitFor();
-  return key;
-}
 
 /** Begins a rotation, makes the new key on wp-admin's own screen, hands it over and has it checked. */
 async function giveNewKey(opened: OpenedDoor) {
@@ -87,7 +71,7 @@ describe.each(doors)('through $name', (door) => {
   test('a key is rotated: undone once, left half-way, gone on with, and over when the store refuses the old one', async () => {
     const store = sharedShop();
     const first = await person.open(door);
-    const old = await connect(first, 'of the old key');
+    const old = await connectStore(first, store, 'of the old key');
     const key = await giveNewKey(first);
     const [oldLast7, newLast7] = [old.consumerKey.slice(-7), key.consumerKey.slice(-7)];
     const places: [place: string, content: string | Buffer][] = [];
@@ -159,7 +143,7 @@ describe.each(doors)('through $name', (door) => {
   test('the new key that was revoked by mistake is found, and the old one is in use again', async () => {
     const opened = await person.open(door);
     const { page } = opened;
-    const old = await connect(opened, 'of the old key');
+    const old = await connectStore(opened, sharedShop(), 'of the old key');
     const key = await giveNewKey(opened);
     await button(page, 'Switch to the new key').click();
     await button(page, 'Go on to revoking the old key').click();

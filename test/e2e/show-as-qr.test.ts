@@ -5,7 +5,7 @@ import { doors, type OpenedDoor } from './doors.ts';
 import { dataOf } from './home.ts';
 import { minimize } from './minimize.ts';
 import { personOf, sharedSecretService, sharedStore } from './opening.ts';
-import { button, checkAndGoOn, findStore, goToKey, heading, pasteText } from './steps.ts';
+import { button, connectStore } from './steps.ts';
 
 const keyring = sharedSecretService();
 const practice = sharedStore();
@@ -14,19 +14,6 @@ const shop = 'Harbour Lane Goods';
 const passphrase = 'correct horse battery';
 
 const code = (opened: OpenedDoor) => opened.page.getByRole('img', { name: /QR code of the key/ });
-
-/** Connects the store, whose page is shown then. */
-async function connect({ page }: OpenedDoor) {
-  const store = practice();
-  const key = store.createKey({ user: 'admin', permission: 'read_write', description: 'of a test' });
-  await findStore(page, store.url, store.authority);
-  await goToKey(page);
-  await pasteText(page, `${key.consumerKey}\n${key.consumerSecret}`);
-  await checkAndGoOn(page);
-  await button(page, 'Keep the store').click();
-  await heading(page, shop).waitFor();
-  return key;
-}
 
 async function show(opened: OpenedDoor): Promise<void> {
   const { page } = opened;
@@ -42,7 +29,7 @@ describe.each(doors)('through $name', (door) => {
   test('a key is read off the screen as it was made, hidden in time and when one looks elsewhere, and nowhere afterwards', async () => {
     const opened = await person.open(door);
     const { page } = opened;
-    const key = await connect(opened);
+    const key = await connectStore(opened, practice());
     await page.getByRole('tab', { name: 'Key' }).click();
     const pair = `${key.consumerKey}|${key.consumerSecret}`;
 
@@ -105,7 +92,7 @@ describe.each(doors)('through $name', (door) => {
   test('a store goes into a picture of the window, and comes back out of it with its key', async () => {
     const opened = await person.open(door);
     const { page } = opened;
-    await connect(opened);
+    await connectStore(opened, practice());
     await button(page, 'Export and import').click();
     await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
     await page.getByLabel('Passphrase again').fill(passphrase);

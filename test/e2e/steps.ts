@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import type { PracticeStore } from '../../src-main/practice/index.ts';
 import type { OpenedDoor } from './doors.ts';
 
 /* What a person does on the way to a connected store, in the words that they see. */
@@ -88,6 +89,24 @@ export async function pasteText(page: Page, text: string): Promise<void> {
     field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
   }, text);
   await page.getByText('and its secret are here').waitFor();
+}
+
+/** From the welcome page to the wizard's key step of this store, with this key, or the store's first. */
+export async function giveKey(page: Page, store: PracticeStore, key = store.keys[0]): Promise<void> {
+  if (key === undefined) throw new Error('the store has no key');
+  await findStore(page, store.url, store.authority);
+  await goToKey(page);
+  await pasteText(page, `${key.consumerKey}\n${key.consumerSecret}`);
+}
+
+/** From the welcome page to the page of this store, connected with a key that is made for it. */
+export async function connectStore({ page }: OpenedDoor, store: PracticeStore, description = 'of a test') {
+  const key = store.createKey({ user: 'admin', permission: 'read_write', description });
+  await giveKey(page, store, key);
+  await checkAndGoOn(page);
+  await button(page, 'Keep the store').click();
+  await heading(page, 'Harbour Lane Goods').waitFor();
+  return key;
 }
 
 export async function checkAndGoOn(page: Page): Promise<void> {

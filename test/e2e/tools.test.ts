@@ -1,35 +1,19 @@
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { basic, call } from '../gateway/house.ts';
+import { freePort } from '../support/free-port.ts';
 import { filesBelow, found } from '../support/leaks.ts';
-import { doors, type OpenedDoor } from './doors.ts';
+import { doors } from './doors.ts';
 import { searchFor } from './leak-search.ts';
 import { personOf, sharedSecretService, sharedStore } from './opening.ts';
-import { button, checkAndGoOn, findStore, goToKey, heading, pasteText } from './steps.ts';
+import { button, connectStore, heading } from './steps.ts';
 
 const keyring = sharedSecretService();
 const practice = sharedStore();
 
-async function connect({ page }: OpenedDoor) {
-  const store = practice();
-  const key = store.createKey({ user: 'admin', permission: 'read_write', description: 'of a test' });
-  await findStore(page, store.url, store.authority);
-  await goToKey(page);
-  await pasteText(page, `${key.consumerKey}\n${key.consumerSecret}`);
-  await checkAndGoOn(page);
-  await button(page, 'Keep the store').click();
-  await heading(page, 'Harbour Lane Goods').waitFor();
-  return key;
-}
-
 /** The gateways of several tests run at once. */
 async function chooseFreePort(page: Page): Promise<void> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
+  const port = await freePort();
   await button(page, 'Settings').click();
   await page.getByLabel('Port', { exact: true }).fill(String(port));
   await button(page, 'Use this port').click();
@@ -52,7 +36,7 @@ describe.each(doors)('through $name', (door) => {
     const opened = await person.open(door);
     const { page } = opened;
     const search = searchFor(opened, person.home);
-    const key = await connect(opened);
+    const key = await connectStore(opened, practice());
     await chooseFreePort(page);
     await page.getByText('Harbour Lane Goods').first().click();
     await page.getByRole('tab', { name: 'Tools' }).click();

@@ -4,7 +4,7 @@ import { browserDoor } from './browser-door.ts';
 import type { OpenedDoor } from './doors.ts';
 import { electronDoor, startAgain } from './electron-door.ts';
 import { personOf, sharedSecretService, sharedStore } from './opening.ts';
-import { button, checkAndGoOn, findStore, goToKey, heading, pasteText, welcome } from './steps.ts';
+import { button, checkAndGoOn, giveKey, heading, welcome } from './steps.ts';
 
 const keyring = sharedSecretService();
 const store = sharedStore();
@@ -28,9 +28,7 @@ describe.each([
       [first, key],
       [second, further],
     ] as const) {
-      await findStore(page, store().url, store().authority);
-      await goToKey(page);
-      await pasteText(page, `${given?.consumerKey} ${given?.consumerSecret}`);
+      await giveKey(page, store(), given);
     }
     await checkAndGoOn(first.page);
     await button(first.page, 'Keep the store').click();
