@@ -17,16 +17,15 @@ import type { GatewayStatus } from './contract/tools.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import type { GatewayWithApp } from './gateway/with-app.ts';
 import { changeAppSettings, defaultAppSettings, readAppSettings, whyNotAllowed } from './stores/app-settings.ts';
+import { type ChosenVaultParts, createChosenVault, type VaultsOfDoor } from './stores/chosen-vault.ts';
 import type { TaskOptions } from './stores/connecting.ts';
 import { createHistory } from './stores/history.ts';
 import { createLookAgain } from './stores/look-again.ts';
 import { openRecords } from './stores/records.ts';
 import { createWatch, type Later } from './stores/rotation/watch.ts';
-import { readSettings, writeSettings } from './stores/settings.ts';
+import { writeSettings } from './stores/settings.ts';
 import { createStoreList } from './stores/store-list.ts';
 import { createToldReports } from './stores/told-reports.ts';
-import { openVault, type VaultChoice } from './vault/open.ts';
-import type { Vault } from './vault/vault.ts';
 import type { SystemNetwork } from './woocommerce/exchange.ts';
 import { linkToOpen } from './woocommerce/links.ts';
 
@@ -42,14 +41,8 @@ export interface AppParts {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly randomBytes: (count: number) => Uint8Array;
-  /** How each kind of vault is opened here; `given` is the passphrase that a page handed in, if one did. */
-  readonly vaults: {
-    readonly [Kind in VaultChoice['kind']]: (
-      given: () => Secret | undefined,
-    ) => Promise<Extract<VaultChoice, { kind: Kind }>>;
-  };
-  /** The kind that was asked for in so many words; what was chosen before, else the keychain, unless given. */
-  readonly vaultKind?: VaultChoice['kind'];
+  readonly vaults: VaultsOfDoor;
+  readonly vaultKind?: ChosenVaultParts['kind'];
   /** For a door that stays open: without it Gatehouse does nothing by itself. */
   readonly later?: Later;
   readonly desktop: Desktop;
@@ -100,11 +93,8 @@ export function createApp(parts: AppParts): App {
     readonly stop: AbortController;
     readonly result: Promise<unknown>;
   }>();
-  const vaults: { [Kind in VaultChoice['kind']]?: Promise<Vault> } = {};
-  let { vaultKind } = parts;
   /** It has given or taken a secret in this run, and so asks nobody for a password, most likely. */
   let vaultHasOpened = false;
-  let passphrase: Secret | undefined;
   const practices = new Map<PracticeFaultName | 'none', Promise<Result<PracticeDoor>>>();
 
   const emit = (event: HostEvent): void => {
@@ -158,6 +148,19 @@ export function createApp(parts: AppParts): App {
       },
     });
 
+  const chosenVault = createChosenVault({
+    folder,
+    vaults: parts.vaults,
+    kind: parts.vaultKind,
+    isEmpty: async () => (await services()).keySafe.isEmpty(),
+    onPrompt(pending) {
+      if (pending) {
+        unasked.abort();
+        unasked = new AbortController();
+      }
+      emit({ type: 'vault-prompt', pending });
+    },
+  });
   const records = openRecords({ folder, clock: now });
   const toldReports = createToldReports(parts.desktop.version);
   const history = createHistory({ folder, door: parts.door, now, notice });
@@ -206,8 +209,8 @@ export function createApp(parts: AppParts): App {
     const transport = createTransport(network, { userAgent: parts.userAgent, clock: now });
     const keySafe = createKeySafe({
       folder,
-      openVault: openChosenVault,
-      rememberVault,
+      openVault: chosenVault.open,
+      rememberVault: chosenVault.remember,
       records: listRecords,
       onSecret: () => {
         vaultHasOpened = true;
@@ -317,46 +320,6 @@ export function createApp(parts: AppParts): App {
     return listed.ok ? ok(listed.value.stores) : listed;
   }
 
-  /**
-   * One data folder has one vault, chosen with its first key: two would make keys look lost. Looked up each time, since
-   * another program may have forgotten everything and begun anew elsewhere.
-   */
-  async function openChosenVault(): Promise<Result<Vault>> {
-    const settings = await readSettings(folder);
-    if (!settings.ok) return settings;
-    const chosen = settings.value.vault;
-    const kind = vaultKind ?? chosen ?? 'keychain';
-    if (chosen && kind !== chosen) {
-      // A first key that could not be kept there has fixed nothing.
-      const empty = await (await services()).keySafe.isEmpty();
-      if (!empty.ok) return empty;
-      if (!empty.value) return fail('vault-fixed', { kind: chosen });
-    }
-    vaults[kind] ??= open(kind);
-    return ok(await vaults[kind]);
-  }
-
-  async function open(kind: VaultChoice['kind']): Promise<Vault> {
-    const vault = await openVault(await parts.vaults[kind](() => passphrase));
-    vault.onPrompt?.((pending) => {
-      if (pending) {
-        unasked.abort();
-        unasked = new AbortController();
-      }
-      emit({ type: 'vault-prompt', pending });
-    });
-    return vault;
-  }
-
-  async function rememberVault(): Promise<Result<void>> {
-    const settings = await readSettings(folder);
-    if (!settings.ok) return settings;
-    const opened = await openChosenVault();
-    if (!opened.ok) return opened;
-    const { kind } = opened.value;
-    return settings.value.vault === kind ? ok(undefined) : writeSettings(folder, { ...settings.value, vault: kind });
-  }
-
   async function run<T>(
     task: string,
     work: (services: Awaited<ReturnType<typeof goOnline>>, options: TaskOptions) => Promise<Result<T>>,
@@ -432,22 +395,8 @@ export function createApp(parts: AppParts): App {
         return written.ok ? removed : written;
       }),
 
-    async vaultStatus() {
-      const opened = await openChosenVault();
-      return opened.ok ? ok(await opened.value.status()) : opened;
-    },
-    async unlockVaultFile(request) {
-      const earlier = vaultKind;
-      vaultKind = 'file';
-      passphrase = new Secret(request.passphrase);
-      const opened = await openChosenVault();
-      const status = opened.ok ? await opened.value.status() : undefined;
-      if (status && !status.failure) return ok(status);
-      // A passphrase that does not fit has chosen nothing.
-      vaultKind = earlier;
-      passphrase = undefined;
-      return status?.failure ? { ok: false, failure: status.failure } : (opened as Result<never>);
-    },
+    vaultStatus: () => chosenVault.status(),
+    unlockVaultFile: ({ passphrase }) => chosenVault.unlockFile(passphrase),
     startRotation: async (request) => (await services()).rotating.start(request),
     takeNewKey: ({ task, store, connection }) =>
       run(task, async ({ connecting, rotating }, options) => {
@@ -578,7 +527,7 @@ export function createApp(parts: AppParts): App {
         const started = await practice;
         if (started.ok) await started.value.close();
       }
-      for (const vault of Object.values(vaults)) await (await vault).close();
+      await chosenVault.close();
     },
   };
 }
