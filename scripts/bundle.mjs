@@ -1,5 +1,5 @@
 // TypeScript to what Node and the page run.
-import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build } from 'vite';
@@ -119,15 +119,21 @@ function putAlongside(from, to) {
   }
 }
 
+/** Whoever looks meanwhile finds one of the two whole, but for the moment between two renames. */
 function swapIn(fresh, outDir) {
+  const old = `${fresh}.old`;
   mkdirSync(join(outDir, '..'), { recursive: true });
   for (let attempt = 1; ; attempt += 1) {
-    rmSync(outDir, { recursive: true, force: true });
     try {
-      return renameSync(fresh, outDir);
+      if (existsSync(outDir)) {
+        renameSync(outDir, old);
+      }
+      renameSync(fresh, outDir);
+      return rmSync(old, { recursive: true, force: true });
     } catch (error) {
-      // Another build has put its own there in between.
-      if (attempt === 10 || !['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(error.code)) {
+      rmSync(old, { recursive: true, force: true });
+      // Another build has put its own there in between, or has taken the old one away.
+      if (attempt === 10 || !['ENOTEMPTY', 'EEXIST', 'EPERM', 'ENOENT'].includes(error.code)) {
         throw error;
       }
     }
