@@ -17,6 +17,11 @@ export class Secret {
     return this.#value;
   }
 
+  /** Whether both are the same. */
+  equals(other: Secret): boolean {
+    return this.#value === other.#value;
+  }
+
   get last7(): string {
     return this.#value.length >= 43 ? this.#value.slice(-7) : '';
   }

@@ -46,7 +46,7 @@ export function createPairs(keySafe: Pick<KeySafe, 'read' | 'readStaging'>) {
     if (!alike) return ok(false);
     const pair = await pairOf(store, alike, signal);
     if (!pair.ok) return pair;
-    return ok(pair.value === undefined || pair.value.consumerKey.reveal() === consumerKey.reveal());
+    return ok(pair.value === undefined || pair.value.consumerKey.equals(consumerKey));
   }
 
   /** The new key that is there already, given again. */
@@ -57,8 +57,9 @@ export function createPairs(keySafe: Pick<KeySafe, 'read' | 'readStaging'>) {
     if (!taken.ok) return taken;
     const { value } = taken;
     return ok(
-      value?.consumerKey.reveal() === pair.consumerKey.reveal() &&
-        value.consumerSecret.reveal() === pair.consumerSecret.reveal(),
+      value !== undefined &&
+        value.consumerKey.equals(pair.consumerKey) &&
+        value.consumerSecret.equals(pair.consumerSecret),
     );
   }
 
