@@ -1,7 +1,8 @@
 import type { HistoryEntry } from '../../src-main/contract/history.ts';
 import type { CheckReport, Evidence, FoundCause, NotChecked, Road } from '../../src-main/contract/models.ts';
 import { fail } from '../../src-main/contract/result.ts';
-import { fakeReport, now } from './fake-host.ts';
+import { fakeReport } from './fake-host.ts';
+import { ago, day } from './scenario-parts.ts';
 
 /*
  * Reports and histories as the core makes them, for the pages that show them. No part of Node is in it: a real browser
@@ -10,8 +11,6 @@ import { fakeReport, now } from './fake-host.ts';
 
 const host = 'label-and-ink.example';
 const rest = `https://${host}/wp-json/`;
-const day = 86_400_000;
-const at = (ms: number) => new Date(now - ms).toISOString();
 
 const hostileExcerpt =
   '<script>document.title=1</script><img src=x onerror="document.title=2">\n<b>Fatal error</b>: \u202egro.live\u202c in /wp-content/plugins/**bold**/x.php $t(kit:cancel) {{host}}';
@@ -44,8 +43,8 @@ const allEvidence: readonly Evidence[] = [
     certificate: {
       subject: host,
       issuer: 'Example Authority R3',
-      validFrom: at(30 * day),
-      validTo: at(-60 * day),
+      validFrom: ago(30 * day),
+      validTo: ago(-60 * day),
       names: [host, `www.${host}`],
       sha256: Array.from({ length: 32 }, (_, index) => (index * 7).toString(16).padStart(2, '0').toUpperCase()).join(
         ':',
@@ -199,7 +198,7 @@ const road: Road = {
 function checked(hours: number, causes: readonly FoundCause[], door: HistoryEntry['door'] = 'window'): HistoryEntry {
   return {
     event: 'checked',
-    at: at(hours * 3_600_000),
+    at: ago(hours * 3_600_000),
     door,
     ok: causes.every(({ severity }) => severity !== 'problem'),
     findings: causes,
@@ -219,7 +218,7 @@ export const history: readonly HistoryEntry[] = [
   checked(48, [note]),
   {
     event: 'road-changed',
-    at: at(49 * 3_600_000),
+    at: ago(49 * 3_600_000),
     door: 'window',
     from: { ...road, authentication: 'signature' },
     to: road,
@@ -230,7 +229,7 @@ export const history: readonly HistoryEntry[] = [
   checked(120, [stripped, note]),
   {
     event: 'road-changed',
-    at: at(121 * 3_600_000),
+    at: ago(121 * 3_600_000),
     door: 'window',
     from: road,
     to: { ...road, authentication: 'signature', verbs: 'method-parameter' },
@@ -239,13 +238,13 @@ export const history: readonly HistoryEntry[] = [
   ...Array.from({ length: 30 }, (_, index) => checked(144 + 24 * index, [note], 'command-line')),
   {
     event: 'renamed',
-    at: at(40 * day),
+    at: ago(40 * day),
     door: 'window',
     from: 'Label & Ink',
     to: 'متجر القهوة <b>\u202egro.live\u202c',
   },
-  { event: 'moved', at: at(41 * day), door: 'window', from: 'https://old.example/', to: `https://${host}/` },
+  { event: 'moved', at: ago(41 * day), door: 'window', from: 'https://old.example/', to: `https://${host}/` },
   checked(24 * 42, [note]),
-  { event: 'key-added', at: at(41.5 * day), door: 'window', keyLast7: '9f8e7d6' },
-  { event: 'connected', at: at(42 * day), door: 'window', address: 'https://old.example/', keyLast7: 'a1b2c3d' },
+  { event: 'key-added', at: ago(41.5 * day), door: 'window', keyLast7: '9f8e7d6' },
+  { event: 'connected', at: ago(42 * day), door: 'window', address: 'https://old.example/', keyLast7: 'a1b2c3d' },
 ];

@@ -1,25 +1,15 @@
 import type { StoreRecord } from '../../src-main/contract/models.ts';
 import { fail } from '../../src-main/contract/result.ts';
 import type { NewKey, Revocation, Rotation, RotationDifference } from '../../src-main/contract/rotation.ts';
-import {
-  createFakeHost,
-  type FakeHost,
-  fakeCapabilities,
-  fakeRecord,
-  fakeStore,
-  fakeStores,
-  now,
-} from './fake-host.ts';
+import { createFakeHost, type FakeHost, fakeCapabilities, fakeRecord, fakeStores } from './fake-host.ts';
+import { ago, hostile, labelAndInk, minute } from './scenario-parts.ts';
 
 /*
  * Rotations as they may stand, for the guide and for what the store's page says of them.
  */
 
-const ago = (ms: number) => new Date(now - ms).toISOString();
-const minute = 60_000;
-
-const store = fakeStore({ id: '1', name: 'Label & Ink', address: 'https://label-and-ink.example/' });
-const longName = `<img src=x onerror="document.title=1"> \u202egro.live\u202c متجر القهوة ${'Emporium of Fine Teas '.repeat(12)}`;
+const store = labelAndInk;
+const longName = hostile('Emporium of Fine Teas '.repeat(12));
 const record = fakeRecord(store, { versions: { woocommerce: '11.0.1', wordpress: '7.1' } });
 
 const begun: Rotation = {

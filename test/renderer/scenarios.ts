@@ -1,16 +1,8 @@
 import type { AppDescription, StoreCallReport, StoreSummary } from '../../src-main/contract/host.ts';
 import type { CheckReport, StoreRecord } from '../../src-main/contract/models.ts';
 import { fail, ok } from '../../src-main/contract/result.ts';
-import {
-  createFakeHost,
-  type FakeHost,
-  fakeCapabilities,
-  fakeRecord,
-  fakeReport,
-  fakeStore,
-  fakeStores,
-  now,
-} from './fake-host.ts';
+import { createFakeHost, type FakeHost, fakeCapabilities, fakeRecord, fakeReport, fakeStore, fakeStores } from './fake-host.ts';
+import { ago, day, hostile, labelAndInk } from './scenario-parts.ts';
 import { history, openReport, strippedReport, unreachableReport } from './reports.ts';
 import { notRevoked, readOnlyRotation, rotationScenarios } from './rotation-scenarios.ts';
 import { callsOf, fewTools, toolScenarios } from './tool-scenarios.ts';
@@ -20,12 +12,7 @@ import { callsOf, fewTools, toolScenarios } from './tool-scenarios.ts';
  * real browser runs it too, which names the scenario as `window.scenario`.
  */
 
-const day = 86_400_000;
-const ago = (ms: number) => new Date(now - ms).toISOString();
-
-export const healthyStore = fakeStore({ id: '1', name: 'Label & Ink', address: 'https://label-and-ink.example/' });
-
-export const healthyRecord = fakeRecord(healthyStore, {
+export const healthyRecord = fakeRecord(labelAndInk, {
   versions: { woocommerce: '11.0.1', wordpress: '7.1' },
   keys: [
     {
@@ -49,7 +36,7 @@ export const healthyRecord = fakeRecord(healthyStore, {
   ],
 });
 
-export const hostileName = `<img src=x onerror="document.title=1"> \u202egro.live\u202c متجر القهوة ${'Emporium of Fine Teas and Everything Else '.repeat(11)}`;
+export const hostileName = hostile('Emporium of Fine Teas and Everything Else '.repeat(11));
 
 export const troubledStore = fakeStore({
   id: '1',
@@ -216,7 +203,7 @@ function shops(first: StoreRecord = healthyRecord): FakeHost {
     health: 'problem',
   });
   const stores = [
-    healthyStore,
+    labelAndInk,
     fakeStore({ id: '2', name: 'Harbour Lane Goods', address: 'https://harbourlane.example/' }),
     failing,
     fakeStore({ id: '4', name: 'Tinwhistle Toys', address: 'https://tinwhistle.example/', health: 'warning' }),
@@ -250,13 +237,13 @@ function shops(first: StoreRecord = healthyRecord): FakeHost {
 
 const scenarios = {
   healthy: () => {
-    const host = hostOf([healthyStore, ...fakeStores(12).slice(1)], healthyRecord);
+    const host = hostOf([labelAndInk, ...fakeStores(12).slice(1)], healthyRecord);
     host.answer('storeHistory', async () => ok({ entries: history, unreadable: 1 }));
     return host;
   },
   /** Its server strips the login header, and says things that want to be more than text. */
   stripped: () => {
-    const host = hostOf([healthyStore], healthyRecord);
+    const host = hostOf([labelAndInk], healthyRecord);
     host.answer('storeHistory', async () => ok({ entries: history, unreadable: 1 }));
     host.answer('checkStore', async () => ok(strippedReport));
     host.answer('diagnose', async () => ok(strippedReport));
@@ -264,14 +251,14 @@ const scenarios = {
   },
   /** The evidence leaves two causes open. */
   open: () => {
-    const host = hostOf([healthyStore], healthyRecord);
+    const host = hostOf([labelAndInk], healthyRecord);
     host.answer('checkStore', async () => ok(openReport));
     host.answer('diagnose', async () => ok(openReport));
     return host;
   },
   /** Nothing answers, and checks do not come to their end. */
   unreachable: () => {
-    const host = hostOf([healthyStore], healthyRecord);
+    const host = hostOf([labelAndInk], healthyRecord);
     host.answer('checkStore', async () => ok(unreachableReport));
     host.answer('diagnose', async () => ok(unreachableReport));
     host.answer('storeHistory', async () => fail('disk-failed', { file: 'history', reason: 'EIO' }));
@@ -280,7 +267,7 @@ const scenarios = {
   },
   /** A check that goes on until it is stopped. */
   checking: () => {
-    const host = hostOf([healthyStore], healthyRecord);
+    const host = hostOf([labelAndInk], healthyRecord);
     for (const method of ['checkStore', 'diagnose'] as const) {
       host.answer(method, ({ task }) => {
         host.emit({ type: 'step', task, step: { name: 'address', state: 'done', params: { host: 'shop.example' } } });
@@ -319,7 +306,7 @@ const scenarios = {
   },
   /** Nothing can be read, and no key can be had. */
   failing: () => {
-    const host = hostOf([healthyStore], healthyRecord);
+    const host = hostOf([labelAndInk], healthyRecord);
     host.answer('showStore', async () => fail('disk-failed', { file: 'stores.json', reason: 'EIO' }));
     host.answer('readSettings', async () => fail('disk-failed', { file: 'preferences.json', reason: 'EIO' }));
     host.answer('vaultStatus', async () => fail('vault-failed', { reason: 'no answer' }));
@@ -328,7 +315,7 @@ const scenarios = {
   },
   /** A door that can open no folder and start nothing. */
   plain: () => {
-    const host = hostOf([healthyStore], healthyRecord);
+    const host = hostOf([labelAndInk], healthyRecord);
     host.answer('describeApp', async () =>
       ok<AppDescription>({
         version: '0.1.0',

@@ -1,26 +1,15 @@
 import { fail, ok } from '../../src-main/contract/result.ts';
 import type { GatewayStatus, ToolCall } from '../../src-main/contract/tools.ts';
-import {
-  createFakeHost,
-  type FakeHost,
-  fakeCapabilities,
-  fakeRecord,
-  fakeStore,
-  fakeStores,
-  now,
-} from './fake-host.ts';
+import { createFakeHost, type FakeHost, fakeCapabilities, fakeRecord, fakeStores } from './fake-host.ts';
+import { ago, day, hostile, labelAndInk, minute } from './scenario-parts.ts';
 import type { FakeTool } from './fake-tools.ts';
 
 /*
  * Tools as a store may have them, and what they called, for the pages that show them.
  */
 
-const minute = 60_000;
-const day = 86_400_000;
-const ago = (ms: number) => new Date(now - ms).toISOString();
-
-const store = fakeStore({ id: '1', name: 'Label & Ink', address: 'https://label-and-ink.example/' });
-const longName = `<img src=x onerror="document.title=1"> \u202egro.live\u202c متجر القهوة ${'Printer of Labels and Everything Else '.repeat(4)}`;
+const store = labelAndInk;
+const longName = hostile('Printer of Labels and Everything Else '.repeat(4));
 
 const use = (calls: number, refusals: number, minutesAgo: number) => ({
   calls: calls * 41,
