@@ -1,10 +1,18 @@
 import type { AppDescription, StoreCallReport, StoreSummary } from '../../src-main/contract/host.ts';
 import type { CheckReport, StoreRecord } from '../../src-main/contract/models.ts';
 import { fail, ok } from '../../src-main/contract/result.ts';
-import { createFakeHost, type FakeHost, fakeCapabilities, fakeRecord, fakeReport, fakeStore, fakeStores } from './fake-host.ts';
-import { ago, day, hostile, labelAndInk } from './scenario-parts.ts';
+import {
+  createFakeHost,
+  type FakeHost,
+  fakeCapabilities,
+  fakeRecord,
+  fakeReport,
+  fakeStore,
+  fakeStores,
+} from './fake-host.ts';
 import { history, openReport, strippedReport, unreachableReport } from './reports.ts';
 import { notRevoked, readOnlyRotation, rotationScenarios } from './rotation-scenarios.ts';
+import { ago, day, hostile, labelAndInk } from './scenario-parts.ts';
 import { callsOf, fewTools, toolScenarios } from './tool-scenarios.ts';
 
 /*

@@ -1,8 +1,8 @@
 import { fail, ok } from '../../src-main/contract/result.ts';
 import type { GatewayStatus, ToolCall } from '../../src-main/contract/tools.ts';
 import { createFakeHost, type FakeHost, fakeCapabilities, fakeRecord, fakeStores } from './fake-host.ts';
-import { ago, day, hostile, labelAndInk, minute } from './scenario-parts.ts';
 import type { FakeTool } from './fake-tools.ts';
+import { ago, day, hostile, labelAndInk, minute } from './scenario-parts.ts';
 
 /*
  * Tools as a store may have them, and what they called, for the pages that show them.

@@ -56,11 +56,8 @@ export function createPairs(keySafe: Pick<KeySafe, 'read' | 'readStaging'>) {
     const taken = await pairOf(store, rotation.newKey, signal);
     if (!taken.ok) return taken;
     const { value } = taken;
-    return ok(
-      value !== undefined &&
-        value.consumerKey.equals(pair.consumerKey) &&
-        value.consumerSecret.equals(pair.consumerSecret),
-    );
+    if (value === undefined) return ok(false);
+    return ok(value.consumerKey.equals(pair.consumerKey) && value.consumerSecret.equals(pair.consumerSecret));
   }
 
   return { pairOf, newPairOf, stagingOf, mayLetGo, isKept, isTaken };
