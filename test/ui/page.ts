@@ -40,7 +40,8 @@ export async function withPage(
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   if (at !== undefined) await page.clock.setFixedTime(at);
   await page.goto(url);
-  page.setDefaultTimeout(10_000);
+  // For a busy computer: this only ends what hangs.
+  page.setDefaultTimeout(60_000);
   await use(page);
   errors.push(...(await page.evaluate(() => window.refused)));
   await context.close();
