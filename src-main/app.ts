@@ -295,6 +295,7 @@ export function createApp(parts: AppParts): App {
     return createGateway({
       folder,
       records,
+      history,
       keySafe,
       network,
       userAgent: parts.userAgent,
@@ -430,6 +431,7 @@ export function createApp(parts: AppParts): App {
     listTools: async (request) => (await localGateway()).tools.list(request),
     addTool: (request) => changedTools(({ tools }) => tools.add(request)),
     pauseTool: (request) => changedTools(({ tools }) => tools.pause(request)),
+    updateTool: (request) => changedTools(({ tools }) => tools.update(request)),
     revokeTool: (request) => changedTools(({ tools }) => tools.revoke(request)),
     replaceTool: (request) => changedTools(({ tools }) => tools.replace(request)),
     async toolCalls(request) {

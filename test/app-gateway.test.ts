@@ -305,6 +305,20 @@ describe('what another program of ours does', () => {
     await expect.poll(() => statesTold(app), { timeout: 5_000 }).toEqual(['closed', 'open', 'closed']);
   });
 
+  test('a tool that is let do more there may at once here, and the window is told', async () => {
+    const app = start();
+    await furnish(app);
+    const login = await add(app);
+    await app.letToolsThrough();
+    const orders = () =>
+      call(`${login.url}/wp-json/wc/v3/orders`, { headers: basic(login) }).then(({ status }) => status);
+    expect(await orders()).toBe(403);
+    const before = countOf(app, 'tools-changed');
+    value(await start().updateTool({ tool: login.tool.id, areas: ['products', 'orders'] }));
+    await expect.poll(orders, { timeout: 5_000 }).toBe(200);
+    await expect.poll(() => countOf(app, 'tools-changed'), { timeout: 5_000 }).toBeGreaterThan(before);
+  });
+
   test('pausing everything holds for every gateway, is told to every window, and lasts', async () => {
     const app = start();
     await furnish(app);

@@ -1,6 +1,7 @@
 import { describeRoad } from '../contract/describe.ts';
 import type { HistoryEntry } from '../contract/history.ts';
 import type { RotationReason } from '../contract/rotation.ts';
+import { rulesInWords } from './tool-words.ts';
 
 /** What happened, in a line of plain text. */
 export function historyWords(entry: HistoryEntry): string {
@@ -35,6 +36,14 @@ export function historyWords(entry: HistoryEntry): string {
       return `the store refuses ck_…${entry.keyLast7}`;
     case 'key-erased':
       return `ck_…${entry.keyLast7} was erased from this computer${entry.because === 'told-to' ? ', without waiting for the store to refuse it' : ''}`;
+    case 'tool-added':
+      return `the tool “${entry.tool}” was added: ${rulesInWords(entry.rules)}`;
+    case 'tool-changed':
+      return `the tool “${entry.was ?? entry.tool}” was changed${entry.was ? ` and is called “${entry.tool}”` : ''}: ${rulesInWords(entry.to)} (until then: ${rulesInWords(entry.from)})`;
+    case 'tool-key-replaced':
+      return `the tool “${entry.tool}” got another key, ck_…${entry.keyLast7}`;
+    case 'tool-revoked':
+      return `the key ck_…${entry.keyLast7} of the tool “${entry.tool}” was revoked`;
   }
 }
 

@@ -173,7 +173,7 @@ For completion in your shell: source <(gatehouse complete bash), also zsh, fish 
     tool
       .command('add <store> <name>')
       .description('give a tool a key of its own; key and secret are shown once')
-      .addOption(may())
+      .addOption(may().default('read'))
       .addOption(area().makeOptionMandatory())
       .option('--until <date>', 'the last day it is good, such as 2027-01-31')
       .option('--per-minute <number>', 'how many calls it may make a minute'),
@@ -202,6 +202,17 @@ For completion in your shell: source <(gatehouse complete bash), also zsh, fish 
         context.exitCode = await pauseTools(context, name === 'pause', reference, options);
       });
   }
+  withVault(
+    ofStore(tool.command('change <tool>').description('let a tool do more, less or longer, with the key that it has'))
+      .option('--name <name>', 'another name')
+      .addOption(may())
+      .addOption(area())
+      .option('--until <date>', 'the last day it is good, such as 2027-01-31, or: always')
+      .option('--per-minute <number>', 'how many calls it may make a minute, or: any'),
+  ).action(async (reference: string, options) => {
+    const { changeTool } = await import('./commands/tool.ts');
+    context.exitCode = await changeTool(context, reference, options);
+  });
   withVault(
     ofStore(
       tool.command('replace <tool>').description('give a tool another key; the one it had is refused from now on'),
@@ -235,7 +246,7 @@ For completion in your shell: source <(gatehouse complete bash), also zsh, fish 
       .description('run a command with a key that is good as long as it runs, in its environment')
       .requiredOption('-s, --store <store>', 'the store that it is for')
       .option('-t, --tool <tool>', 'let it do what this tool may')
-      .addOption(may())
+      .addOption(may().default('read'))
       .addOption(area())
       .passThroughOptions(),
     // A command's own output is its own.
@@ -311,7 +322,7 @@ function addRotate(program: Command, context: CommandContext): void {
 }
 
 function may(): Option {
-  return new Option('-m, --may <permission>', 'what it may do').choices([...permissions]).default('read');
+  return new Option('-m, --may <permission>', 'what it may do').choices([...permissions]);
 }
 
 function area(): Option {

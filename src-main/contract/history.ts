@@ -1,5 +1,6 @@
 import type { FoundCause, Road } from './models.ts';
 import type { RotationOrder, RotationReason } from './rotation.ts';
+import type { ToolRules } from './tools.ts';
 
 /** How a person came to the core. */
 export const doorNames = ['window', 'browser', 'command-line'] as const;
@@ -46,7 +47,19 @@ export type HistoryEvent =
   /** The store was seen to refuse it. */
   | { readonly event: 'key-revoked'; readonly keyLast7: string }
   /** From the vault: because the store refuses it, or because the merchant would wait no longer. */
-  | { readonly event: 'key-erased'; readonly keyLast7: string; readonly because: 'revoked' | 'told-to' };
+  | { readonly event: 'key-erased'; readonly keyLast7: string; readonly because: 'revoked' | 'told-to' }
+  /** A tool, by its name. */
+  | { readonly event: 'tool-added'; readonly tool: string; readonly rules: ToolRules }
+  /** With the key that it has. `was`: its name until then, where it has another. */
+  | {
+      readonly event: 'tool-changed';
+      readonly tool: string;
+      readonly was?: string;
+      readonly from: ToolRules;
+      readonly to: ToolRules;
+    }
+  | { readonly event: 'tool-key-replaced'; readonly tool: string; readonly keyLast7: string }
+  | { readonly event: 'tool-revoked'; readonly tool: string; readonly keyLast7: string };
 
 export type HistoryEntry = HistoryEvent & {
   /** ISO 8601, UTC. */

@@ -46,6 +46,7 @@ const methods: Readonly<Record<HostMethod, true>> = {
   listTools: true,
   addTool: true,
   pauseTool: true,
+  updateTool: true,
   replaceTool: true,
   revokeTool: true,
   toolCalls: true,

@@ -10,6 +10,7 @@ import type {
   ToolCall,
   ToolCalls,
   ToolCallsRequest,
+  ToolChanges,
   ToolLogin,
   ToolRules,
   ToolSummary,
@@ -469,6 +470,11 @@ export interface Host {
   addTool(request: ToolRules & { readonly store: string; readonly name: string }): Promise<Result<ToolLogin>>;
   /** A paused tool is refused until it is not any more. `tool`, here and below: its id. */
   pauseTool(request: { readonly tool: string; readonly paused: boolean }): Promise<Result<Tool>>;
+  /**
+   * Lets a tool do more or less than until now, or as long as it is to be, with the key that it has: from now on, and in
+   * every gateway on this computer; a call under way that it may no longer make is cut. Fails as `addTool` does.
+   */
+  updateTool(request: ToolChanges & { readonly tool: string }): Promise<Result<Tool>>;
   /** Takes a tool and its key away for good. The door has asked first. */
   revokeTool(request: { readonly tool: string }): Promise<Result<Tool>>;
   /** Gives a tool another key, told in this answer alone; the one it had is refused from now on. */

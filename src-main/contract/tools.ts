@@ -31,6 +31,15 @@ export interface ToolRules {
   readonly expiresAt?: string;
 }
 
+/** What is to be another of a tool; what is not named stays. Null takes a limit away. */
+export interface ToolChanges {
+  readonly name?: string;
+  readonly permission?: Permission;
+  readonly areas?: readonly ToolArea[];
+  readonly perMinute?: number | null;
+  readonly expiresAt?: string | null;
+}
+
 /** A desktop tool and its local key, without the key. */
 export interface Tool extends ToolRules {
   readonly id: string;

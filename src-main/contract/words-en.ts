@@ -746,6 +746,7 @@ export const termTexts: Readonly<Record<string, string>> = {
     'No fault is called {{given}}; the nearest is {{nearest}}. All of them: gatehouse practice --list-faults',
   'reason.store-or-all': 'Name an address or a store, or say --all',
   'reason.tool-or-all': 'Name a tool, or say --all',
+  'reason.no-change': 'Say what is to change: --name, --may, --area, --until or --per-minute',
   'reason.limit-form': 'How many is a number from 1, or the word all, and this is neither: {{given}}',
   'reason.key-as-argument':
     'A key is never an argument, since others on this computer can read it there: say --key - and give it on standard input. If that was a key, revoke it',

@@ -30,6 +30,7 @@ const wanted = z.enum(permissions);
 const staging = z.strictObject({ user: z.string().max(1_000), password: z.string().max(1_000) });
 const last7 = z.string().max(100);
 const tool = z.string().max(200);
+const toolAreaList = z.array(z.enum(toolAreas)).max(toolAreas.length).readonly();
 const passphrase = z.string().max(1_000);
 const nothing = z.undefined();
 
@@ -127,11 +128,19 @@ const schemas = {
     store,
     name,
     permission: wanted,
-    areas: z.array(z.enum(toolAreas)).max(toolAreas.length).readonly(),
+    areas: toolAreaList,
     perMinute: z.number().exactOptional(),
     expiresAt: z.string().max(100).exactOptional(),
   }),
   pauseTool: z.strictObject({ tool, paused: z.boolean() }),
+  updateTool: z.strictObject({
+    tool,
+    name: name.exactOptional(),
+    permission: wanted.exactOptional(),
+    areas: toolAreaList.exactOptional(),
+    perMinute: z.number().nullable().exactOptional(),
+    expiresAt: z.string().max(100).nullable().exactOptional(),
+  }),
   revokeTool: z.strictObject({ tool }),
   replaceTool: z.strictObject({ tool }),
   toolCalls: z.strictObject({

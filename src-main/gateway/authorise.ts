@@ -61,7 +61,7 @@ export function refusalFor(key: LocalKey, method: string, target: Target, now: n
     return refuse(
       401,
       'gatehouse_expired',
-      `The key of “${key.name}” was good until ${day}. Add the tool anew in Gatehouse, and give it the new key.`,
+      `The key of “${key.name}” was good until ${day}. Let it be good for longer in Gatehouse, on the tool's page; the key stays the same.`,
     );
   }
   const permission = permissionRefusal(key, method);
@@ -75,7 +75,7 @@ export function refusalFor(key: LocalKey, method: string, target: Target, now: n
   return refuse(
     403,
     'gatehouse_scope',
-    `“${key.name}” is let to ${key.areas.map((one) => areaWords[one]).join(', ')}, and this call needs ${areaWords[area]}. Add it to the tool's areas in Gatehouse, if that is meant.`,
+    `“${key.name}” is let to ${key.areas.map((one) => areaWords[one]).join(', ')}, and this call needs ${areaWords[area]}. Add it to the tool's areas on its page in Gatehouse, if that is meant.`,
   );
 }
 
@@ -84,7 +84,7 @@ function permissionRefusal({ name, permission }: LocalKey, method: string): Refu
     refuse(
       401,
       'woocommerce_rest_authentication_error',
-      `The API key provided does not have ${what} permissions. In Gatehouse, “${name}” may ${may} only: add it anew with another permission, if that is meant.`,
+      `The API key provided does not have ${what} permissions. In Gatehouse, “${name}” may ${may} only: give it another permission on its page there, if that is meant.`,
     );
   if (writing.has(method)) return permission === 'read' ? say('write', 'read') : undefined;
   // What a route takes anybody may ask.

@@ -44,6 +44,8 @@ export interface Calls {
 
 interface UnderWay extends Listed {
   readonly key: LocalKey;
+  /** Whether the tool, as it is by now, may make this call. */
+  readonly mayStill: (key: LocalKey) => boolean;
   readonly call: Running;
 }
 
@@ -77,9 +79,9 @@ export function createCalls(parts: CallsParts): Calls {
     // Of a paused tool too, or what it had signed before could be sent again once it goes on.
     nonces.retain(new Set(tools.keys()));
     ways.retain(new Set(stores.keys()));
-    for (const { key, call } of underWay.all()) {
+    for (const { key, mayStill, call } of underWay.all()) {
       const kept = tools.get(key.id);
-      if (paused || !kept || kept.paused || kept.replacedAt !== key.replacedAt) call.stop();
+      if (paused || !kept || kept.replacedAt !== key.replacedAt || !mayStill(kept)) call.stop();
     }
   });
 
@@ -147,6 +149,7 @@ export function createCalls(parts: CallsParts): Calls {
     if (refused) return answer(refused);
     const store = snapshot.stores.get(target.store);
     if (!store) return answer(storeGone);
+    if (target.place.legacy && takesNoLegacyCall(store)) return answer(noLegacyRoad);
     const asleep = asked(store);
     if (asleep) return answer(asleep);
     const kind = judgeBody(request);
@@ -184,7 +187,8 @@ export function createCalls(parts: CallsParts): Calls {
         },
       },
     );
-    const running: UnderWay = { key, call, place: 0 };
+    const mayStill = (kept: LocalKey) => refusalFor(kept, method, target, told.at) === undefined;
+    const running: UnderWay = { key, mayStill, call, place: 0 };
     underWay.add(running);
     if (!isReviewing) reviewLater();
     call.start();
@@ -339,6 +343,11 @@ const storeGone = refuse(
   'gatehouse_no_store',
   'This store is not connected in Gatehouse any more. Connect it again, and add the tool anew.',
 );
+const noLegacyRoad = refuse(
+  501,
+  'gatehouse_legacy_road',
+  "The legacy API takes no signature over https, and the server of this store throws the login header away, so Gatehouse cannot call it there without putting the store's secret into an address. Let the tool call wp-json/wc/v3, or have the login header passed on; the store's check in Gatehouse says how.",
+);
 const allPaused = refuse(
   503,
   'gatehouse_paused',
@@ -349,6 +358,14 @@ const internal = refuse(
   'gatehouse_internal',
   'Gatehouse itself has a fault. Try again; if it stays, please report it.',
 );
+
+/**
+ * Over https that it notices, the legacy API looks for a key in the login header and in the query, and for no signature.
+ * Servers write queries down, so no secret goes there.
+ */
+function takesNoLegacyCall({ road }: StoreRecord): boolean {
+  return road.authentication === 'signature' && road.signedRestUrl.startsWith('https:');
+}
 
 /** The call over the store's road; the index of the whole REST API is asked for without a key, which must not go there. */
 function prepare({ store, along }: Way, method: string, { area, place }: Target): Result<RoadCall> {

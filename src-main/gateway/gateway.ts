@@ -1,5 +1,6 @@
 import { type Failure, ok, type Result } from '../contract/result.ts';
 import type { ToolCall, ToolLogin, ToolRules } from '../contract/tools.ts';
+import type { History } from '../stores/history.ts';
 import type { KeySafe } from '../stores/key-safe.ts';
 import { newKeyId } from '../stores/names.ts';
 import type { StoreRecords } from '../stores/records.ts';
@@ -19,6 +20,7 @@ import { createWays, type Ways } from './ways.ts';
 export interface GatewayParts {
   readonly folder: string;
   readonly records: StoreRecords;
+  readonly history: Pick<History, 'add'>;
   readonly keySafe: KeySafe;
   readonly network: SystemNetwork;
   readonly userAgent: string;
@@ -61,7 +63,7 @@ const patienceMs = 30_000;
 
 /** The loopback door for desktop tools: they call a store over its own road, with a key of their own. */
 export function createGateway(parts: GatewayParts): Gateway {
-  const { folder, records, keySafe, network, now, randomBytes } = parts;
+  const { folder, records, history, keySafe, network, now, randomBytes } = parts;
   const localKeys = openLocalKeys({ folder, keySafe, randomBytes });
   const uses = openUses(folder);
   const all = new Set<OpenGateway>();
@@ -111,6 +113,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     tools: createTools({
       records,
       localKeys,
+      history,
       uses: () => uses.read(),
       url: async (store) => `http://127.0.0.1:${await parts.port()}/${store}`,
       now,

@@ -2,12 +2,15 @@ import type { StoreRecord } from '../contract/models.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import {
   type Tool,
+  type ToolArea,
+  type ToolChanges,
   type ToolLogin,
   type ToolRules,
   type ToolSummary,
   type ToolUse,
   toolAreas,
 } from '../contract/tools.ts';
+import type { History } from '../stores/history.ts';
 import { checkName, nameKey, newKeyId } from '../stores/names.ts';
 import type { StoreRecords } from '../stores/records.ts';
 import { type LocalKey, newLocalPair, toolOf } from './local-key.ts';
@@ -16,6 +19,8 @@ import type { LocalKeys } from './local-keys.ts';
 export interface ToolsParts {
   readonly records: Pick<StoreRecords, 'find' | 'list'>;
   readonly localKeys: LocalKeys;
+  /** Of the stores; what their tools may do is told there. */
+  readonly history: Pick<History, 'add'>;
   /** How each tool was used, by its id. */
   readonly uses: () => Promise<Result<ReadonlyMap<string, ToolUse>>>;
   /** Where a tool finds its store. */
@@ -40,6 +45,11 @@ export interface Tools {
   show(reference: ToolReference): Promise<Result<ToolSummary>>;
   /** A tool that is paused is refused, until it is not. */
   pause(request: ToolReference & { readonly paused: boolean }): Promise<Result<Tool>>;
+  /**
+   * Other rules, or another name, with the key that it has. Fails with `name-invalid`, `tool-exists` or
+   * `tool-rules-invalid` (`reason`) too.
+   */
+  update(request: ToolReference & ToolChanges): Promise<Result<Tool>>;
   /** Takes the key away for good. */
   revoke(reference: ToolReference): Promise<Result<Tool>>;
   /** Gives a tool another key and secret; those it had are refused from now on. */
@@ -48,7 +58,7 @@ export interface Tools {
 
 const unused: ToolUse = { calls: 0, refusals: 0, bytes: 0, callsToday: 0, refusalsToday: 0 };
 
-export function createTools({ records, localKeys, uses, url, now, randomBytes }: ToolsParts): Tools {
+export function createTools({ records, localKeys, history, uses, url, now, randomBytes }: ToolsParts): Tools {
   async function summaries(keys: readonly LocalKey[]): Promise<Result<readonly ToolSummary[]>> {
     const used = await uses();
     if (!used.ok) return used;
@@ -59,18 +69,22 @@ export function createTools({ records, localKeys, uses, url, now, randomBytes }:
     );
   }
 
-  /** Changes one tool; `edit` answers with what it is now, or with null to take it away. */
-  async function changeOne<T>(
+  /** Changes one tool; `edit` answers with what it is to be, or with null to take it away. Answers with what it was, too. */
+  async function changeOne(
     reference: ToolReference,
-    edit: (key: LocalKey) => { readonly key: LocalKey | null; readonly value: T },
-  ): Promise<Result<T>> {
+    edit: (key: LocalKey, keys: readonly LocalKey[]) => Result<LocalKey | null>,
+  ): Promise<Result<{ readonly before: LocalKey; readonly after: LocalKey }>> {
     const store = await storeOf(reference.store);
     if (!store.ok) return store;
     return localKeys.change((keys) => {
       const found = findTool(keys, reference.tool, store.value?.id);
       if (!found.ok) return found;
-      const { key, value } = edit(found.value);
-      return ok({ keys: keys.flatMap((one) => (one !== found.value ? [one] : key ? [key] : [])), value });
+      const before = found.value;
+      const edited = edit(before, keys);
+      if (!edited.ok) return edited;
+      const key = edited.value;
+      const changed = key === before ? keys : keys.flatMap((one) => (one !== before ? [one] : key ? [key] : []));
+      return ok({ keys: changed, value: { before, after: key ?? before } });
     });
   }
 
@@ -78,16 +92,14 @@ export function createTools({ records, localKeys, uses, url, now, randomBytes }:
     return reference === undefined ? ok(undefined) : records.find(reference);
   }
 
-  async function told(changed: Promise<Result<LocalKey>>): Promise<Result<ToolLogin>> {
-    const key = await changed;
-    if (!key.ok) return key;
-    const { store, consumerKey, consumerSecret } = key.value;
-    return ok({
-      tool: toolOf(key.value),
+  async function loginOf(key: LocalKey): Promise<ToolLogin> {
+    const { store, consumerKey, consumerSecret } = key;
+    return {
+      tool: toolOf(key),
       url: await url(store),
       consumerKey: consumerKey.reveal(),
       consumerSecret: consumerSecret.reveal(),
-    });
+    };
   }
 
   return {
@@ -105,19 +117,20 @@ export function createTools({ records, localKeys, uses, url, now, randomBytes }:
         name: name.value,
         keyLast7: pair.consumerKey.last7,
         permission: rules.permission,
-        areas: toolAreas.filter((area) => rules.areas.includes(area)),
+        areas: inOrder(rules.areas),
         ...(rules.perMinute === undefined ? {} : { perMinute: rules.perMinute }),
         ...(rules.expiresAt === undefined ? {} : { expiresAt: new Date(rules.expiresAt).toISOString() }),
         paused: false,
         addedAt: new Date(now()).toISOString(),
         ...pair,
       };
-      const added = localKeys.change((keys) => {
-        const same = keys.find((one) => one.store === key.store && nameKey(one.name) === nameKey(key.name));
-        if (same) return fail('tool-exists', { name: same.name });
-        return ok({ keys: [...keys, key], value: key });
+      const added = await localKeys.change((keys) => {
+        const same = nameTaken(keys, key);
+        return same ? fail('tool-exists', { name: same.name }) : ok({ keys: [...keys, key], value: key });
       });
-      return told(added);
+      if (!added.ok) return added;
+      await history.add(key.store, [{ event: 'tool-added', tool: key.name, rules: rulesOf(key) }]);
+      return ok(await loginOf(key));
     },
 
     async list(request) {
@@ -126,10 +139,10 @@ export function createTools({ records, localKeys, uses, url, now, randomBytes }:
       const keys = await localKeys.read();
       if (!keys.ok) return keys;
       const wanted = store.value ? keys.value.filter((key) => key.store === store.value?.id) : [...keys.value];
-      const inOrder = wanted.sort(
+      const sorted = wanted.sort(
         (one, other) => one.store.localeCompare(other.store, 'en') || one.name.localeCompare(other.name, 'en'),
       );
-      return summaries(inOrder);
+      return summaries(sorted);
     },
 
     async show(reference) {
@@ -143,31 +156,105 @@ export function createTools({ records, localKeys, uses, url, now, randomBytes }:
       return shown.ok ? ok(shown.value[0] as ToolSummary) : shown;
     },
 
-    pause: ({ paused, ...reference }) =>
-      changeOne(reference, (key) => ({ key: { ...key, paused }, value: { ...toolOf(key), paused } })),
+    async pause({ paused, ...reference }) {
+      const changed = await changeOne(reference, (key) => ok(key.paused === paused ? key : { ...key, paused }));
+      return changed.ok ? ok(toolOf(changed.value.after)) : changed;
+    },
 
-    revoke: (reference) => changeOne(reference, (key) => ({ key: null, value: toolOf(key) })),
+    async update({ tool, store, ...changes }) {
+      const name = changes.name === undefined ? undefined : checkName(changes.name);
+      if (name && !name.ok) return name;
+      const wrong = wrongRule(changes, now());
+      if (wrong) return fail('tool-rules-invalid', { reason: wrong });
+      const changed = await changeOne({ tool, ...(store === undefined ? {} : { store }) }, (key, keys) => {
+        const edited = withChanges(key, { ...changes, ...(name ? { name: name.value } : {}) });
+        const same = nameTaken(keys, edited);
+        if (same) return fail('tool-exists', { name: same.name });
+        return ok(ruleTextOf(edited) === ruleTextOf(key) ? key : edited);
+      });
+      if (!changed.ok) return changed;
+      const { before, after } = changed.value;
+      if (before !== after) {
+        const renamed = before.name === after.name ? {} : { was: before.name };
+        await history.add(after.store, [
+          { event: 'tool-changed', tool: after.name, ...renamed, from: rulesOf(before), to: rulesOf(after) },
+        ]);
+      }
+      return ok(toolOf(after));
+    },
 
-    replace: (reference) =>
-      told(
-        changeOne(reference, (old) => {
-          const pair = newLocalPair(randomBytes);
-          const replacedAt = new Date(now()).toISOString();
-          const key = { ...old, ...pair, keyLast7: pair.consumerKey.last7, replacedAt };
-          return { key, value: key };
-        }),
-      ),
+    async revoke(reference) {
+      const changed = await changeOne(reference, () => ok(null));
+      if (!changed.ok) return changed;
+      const { before } = changed.value;
+      await history.add(before.store, [{ event: 'tool-revoked', tool: before.name, keyLast7: before.keyLast7 }]);
+      return ok(toolOf(before));
+    },
+
+    async replace(reference) {
+      const changed = await changeOne(reference, (old) => {
+        const pair = newLocalPair(randomBytes);
+        return ok({
+          ...old,
+          ...pair,
+          keyLast7: pair.consumerKey.last7,
+          replacedAt: new Date(now()).toISOString(),
+        });
+      });
+      if (!changed.ok) return changed;
+      const { after } = changed.value;
+      await history.add(after.store, [{ event: 'tool-key-replaced', tool: after.name, keyLast7: after.keyLast7 }]);
+      return ok(await loginOf(after));
+    },
   };
 }
 
+/** Another tool of the same store that has this one's name. */
+function nameTaken(keys: readonly LocalKey[], { id, store, name }: LocalKey): LocalKey | undefined {
+  return keys.find((one) => one.id !== id && one.store === store && nameKey(one.name) === nameKey(name));
+}
+
+function withChanges(key: LocalKey, changes: ToolChanges): LocalKey {
+  const { perMinute, expiresAt, ...rest } = key;
+  const most = changes.perMinute === undefined ? perMinute : changes.perMinute;
+  const until = changes.expiresAt === undefined ? expiresAt : changes.expiresAt;
+  return {
+    ...rest,
+    name: changes.name ?? key.name,
+    permission: changes.permission ?? key.permission,
+    areas: changes.areas ? inOrder(changes.areas) : key.areas,
+    ...(most == null ? {} : { perMinute: most }),
+    ...(until == null ? {} : { expiresAt: new Date(until).toISOString() }),
+  };
+}
+
+function inOrder(areas: readonly ToolArea[]): readonly ToolArea[] {
+  return toolAreas.filter((area) => areas.includes(area));
+}
+
+function rulesOf({ permission, areas, perMinute, expiresAt }: ToolRules): ToolRules {
+  return {
+    permission,
+    areas,
+    ...(perMinute === undefined ? {} : { perMinute }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+  };
+}
+
+function ruleTextOf(key: LocalKey): string {
+  return JSON.stringify([key.name, rulesOf(key)]);
+}
+
+/** After it, years have more digits than ISO 8601 takes without a sign. */
+const lastMoment = Date.parse('9999-12-31T23:59:59.999Z');
+
 /** What is not as it must be, as the reason of `tool-rules-invalid`. */
-function wrongRule(rules: ToolRules, now: number): string | undefined {
-  const { areas, perMinute, expiresAt } = rules;
-  if (areas.length === 0 || new Set(areas).size < areas.length) return 'areas';
-  if (perMinute !== undefined && !(Number.isInteger(perMinute) && perMinute >= 1 && perMinute <= 100_000)) {
+function wrongRule({ areas, perMinute, expiresAt }: ToolChanges, now: number): string | undefined {
+  if (areas && (areas.length === 0 || new Set(areas).size < areas.length)) return 'areas';
+  if (perMinute != null && !(Number.isInteger(perMinute) && perMinute >= 1 && perMinute <= 100_000)) {
     return 'per-minute';
   }
-  if (expiresAt !== undefined && !(Date.parse(expiresAt) > now)) return 'expires-at';
+  if (expiresAt != null && !(Date.parse(expiresAt) > now && Date.parse(expiresAt) <= lastMoment)) return 'expires-at';
   return undefined;
 }
 

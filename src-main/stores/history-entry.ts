@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { CauseCode } from '../contract/codes.ts';
 import { doorNames, type HistoryEntry } from '../contract/history.ts';
-import { severities } from '../contract/models.ts';
+import { permissions, severities } from '../contract/models.ts';
 import { rotationOrders, rotationReasons } from '../contract/rotation.ts';
+import { toolAreas } from '../contract/tools.ts';
 import { keyOrSecret, unprintable } from './names.ts';
 
 /* What a line of a history must be, whoever wrote it. Fields that we do not know are left out. */
@@ -28,6 +29,12 @@ const cause = z
   .max(60)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
   .transform((code) => code as CauseCode);
+const rules = z.object({
+  permission: z.enum(permissions),
+  areas: z.array(z.enum(toolAreas)).max(toolAreas.length),
+  perMinute: count.exactOptional(),
+  expiresAt: z.iso.datetime().exactOptional(),
+});
 const base = { at: z.iso.datetime(), door: z.enum(doorNames) };
 
 const entry = z.discriminatedUnion('event', [
@@ -60,6 +67,17 @@ const entry = z.discriminatedUnion('event', [
   z.object({ ...base, event: z.literal('rotation-abandoned'), keyLast7: last7, newLast7: last7.exactOptional() }),
   z.object({ ...base, event: z.literal('key-revoked'), keyLast7: last7 }),
   z.object({ ...base, event: z.literal('key-erased'), keyLast7: last7, because: z.enum(['revoked', 'told-to']) }),
+  z.object({ ...base, event: z.literal('tool-added'), tool: text(200), rules }),
+  z.object({
+    ...base,
+    event: z.literal('tool-changed'),
+    tool: text(200),
+    was: text(200).exactOptional(),
+    from: rules,
+    to: rules,
+  }),
+  z.object({ ...base, event: z.literal('tool-key-replaced'), tool: text(200), keyLast7: last7 }),
+  z.object({ ...base, event: z.literal('tool-revoked'), tool: text(200), keyLast7: last7 }),
 ]) satisfies z.ZodType<HistoryEntry>;
 
 /** The entry that a line holds; undefined for what no entry looks like. */

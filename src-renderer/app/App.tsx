@@ -34,6 +34,9 @@ const AddToolPage = lazy(() =>
   import('../screens/tools/index.tsx').then((screen) => ({ default: screen.AddToolPage })),
 );
 const ToolPage = lazy(() => import('../screens/tools/index.tsx').then((screen) => ({ default: screen.ToolPage })));
+const ChangeToolPage = lazy(() =>
+  import('../screens/tools/index.tsx').then((screen) => ({ default: screen.ChangeToolPage })),
+);
 const AboutPage = lazy(() => import('../screens/about/index.tsx').then((screen) => ({ default: screen.AboutPage })));
 const TransferPage = lazy(() =>
   import('../screens/transfer/index.tsx').then((screen) => ({ default: screen.TransferPage })),
@@ -88,6 +91,8 @@ function Page({ shown }: { readonly shown: Shown }) {
       return <AddToolPage key={shown.storeId} storeId={shown.storeId} />;
     case 'tool':
       return <ToolPage key={shown.tool} storeId={shown.storeId} toolId={shown.tool ?? ''} />;
+    case 'change-tool':
+      return <ChangeToolPage key={shown.tool} storeId={shown.storeId} toolId={shown.tool ?? ''} lack={shown.lack} />;
     case 'settings':
       return <SettingsPage />;
     case 'about':

@@ -1,7 +1,7 @@
-import { type Route, useRoute } from '../state/route.ts';
+import { type Route, type ToolLack, useRoute } from '../state/route.ts';
 import { type Stores, useStores } from '../state/stores.ts';
 
-const storePages = ['store', 'rotate', 'add-tool', 'tool'] as const satisfies readonly Route['page'][];
+const storePages = ['store', 'rotate', 'add-tool', 'tool', 'change-tool'] as const satisfies readonly Route['page'][];
 type StorePage = (typeof storePages)[number];
 
 const isStorePage = (page: Route['page']): page is StorePage => storePages.some((one) => one === page);
@@ -14,10 +14,16 @@ export type Shown =
       /** The page takes all of the window: there is no store to stand beside it. */
       readonly isWhole: boolean;
     }
-  | { readonly page: StorePage; readonly storeId: string; readonly tool?: string; readonly isWhole: false };
+  | {
+      readonly page: StorePage;
+      readonly storeId: string;
+      readonly tool?: string;
+      readonly lack?: ToolLack;
+      readonly isWhole: false;
+    };
 
 /** The page that was asked for, or what comes nearest: a store that is gone gives way to another, or to the welcome. */
-export function shown({ page, storeId, tool }: Route, { state, list }: Pick<Stores, 'state' | 'list'>): Shown {
+export function shown({ page, storeId, tool, lack }: Route, { state, list }: Pick<Stores, 'state' | 'list'>): Shown {
   const isAlone = state === 'ready' && list.length === 0;
   if (page !== 'welcome' && !isStorePage(page)) {
     return { page, isWhole: isAlone && page === 'connect' };
@@ -35,6 +41,7 @@ export function shown({ page, storeId, tool }: Route, { state, list }: Pick<Stor
     storeId: store.id,
     isWhole: false,
     ...(tool === undefined ? {} : { tool }),
+    ...(lack === undefined ? {} : { lack }),
   };
 }
 

@@ -1,5 +1,9 @@
 import { create } from 'zustand';
 import { createJSONStorage, persist } from 'zustand/middleware';
+import type { ToolArea } from '../../src-main/contract/tools.ts';
+
+/** What a tool has too little of. */
+export type ToolLack = ToolArea | 'permission' | 'until' | 'per-minute';
 
 export const storeTabs = ['overview', 'check', 'key', 'tools', 'calls', 'history'] as const;
 export type StoreTab = (typeof storeTabs)[number];
@@ -14,15 +18,18 @@ export interface Route {
     | 'rotate'
     | 'add-tool'
     | 'tool'
+    | 'change-tool'
     | 'settings'
     | 'about'
     | 'transfer';
-  /** For `store`, `rotate`, `add-tool` and `tool`. */
+  /** For `store`, `rotate`, `add-tool`, `tool` and `change-tool`. */
   readonly storeId?: string;
   /** For `store`; its first tab unless given. */
   readonly tab?: StoreTab;
-  /** For `tool`: its id. */
+  /** For `tool` and `change-tool`: its id. */
   readonly tool?: string;
+  /** For `change-tool`: what a call of it was refused for. */
+  readonly lack?: ToolLack;
 }
 
 /** Which page is shown. A reload, also one after a crash of the page, comes back to it. */

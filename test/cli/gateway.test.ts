@@ -40,6 +40,31 @@ test('gives a tool its key, lets it through, and takes it back', async ({ house,
   await house.run(['tool', 'resume', 'Label printer']);
   expect((await products()).status).toBe(200);
 
+  const orders = () => call(`${address}/${login.tool.store}/wp-json/wc/v3/orders`, { headers: basic(login) });
+  expect((await orders()).json.code).toBe('gatehouse_scope');
+  const widened = await house.run(['tool', 'change', 'label', '-a', 'products', '-a', 'orders', '--per-minute', '600']);
+  expect([widened.code, widened.stderr]).toEqual([
+    0,
+    '✓ “Label printer”: Read; products, orders; until it is revoked; 600 calls a minute.\n',
+  ]);
+  expect((await orders()).status).toBe(200);
+  const unlimited = await house.run([
+    'tool',
+    'change',
+    'label',
+    '--per-minute',
+    'any',
+    '--until',
+    '2099-01-31',
+    '--json',
+  ]);
+  const { tool: changed } = jsonOf(unlimited) as { tool: Tool };
+  expect(changed).toMatchObject({ areas: ['products', 'orders'], permission: 'read', name: 'Label printer' });
+  expect([changed.perMinute, changed.expiresAt?.slice(0, 4)]).toEqual([undefined, '2099']);
+  const nothing = jsonOf(await house.run(['tool', 'change', 'label', '--json'])) as { error: { code: string } };
+  expect(nothing.error.code).toBe('usage');
+  expect((await house.run(['history', 'Shop'])).stdout).toContain('the tool “Label printer” was changed: Read;');
+
   const listed = await house.run(['tool', 'list']);
   const shown = await house.run(['tool', 'show', login.tool.id]);
   expect(listed.stdout).toContain('Label printer');

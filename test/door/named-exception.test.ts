@@ -174,6 +174,14 @@ const rows: {
     request: () => ({ store: 'Quay', name: 'Label printer', permission: 'read', areas: ['products'] }),
   },
   pauseTool: { request: () => ({ tool: (answers.addTool as ToolLogin).tool.id, paused: true }) },
+  updateTool: {
+    request: () => ({
+      tool: (answers.addTool as ToolLogin).tool.id,
+      name: 'Printer',
+      areas: ['orders'],
+      perMinute: 60,
+    }),
+  },
   replaceTool: { request: () => ({ tool: (answers.addTool as ToolLogin).tool.id }) },
   revokeTool: { request: () => ({ tool: (answers.addTool as ToolLogin).tool.id }) },
   toolCalls: { request: () => ({ limit: 50 }) },

@@ -28,6 +28,7 @@ const steps = {
   add: async (app, store) => (await toolsOf(app)).add({ store, name: 'Fresh', ...rules }),
   pause: async (app) => (await toolsOf(app)).pause({ tool: 'Till', paused: true }),
   replace: async (app) => (await toolsOf(app)).replace({ tool: 'Till' }),
+  change: async (app) => (await toolsOf(app)).update({ tool: 'Till', areas: ['orders'] }),
   revoke: async (app) => (await toolsOf(app)).revoke({ tool: 'Till' }),
   'remove the store': async (app, store) => app.removeStore({ task: 'remove', store }),
   'forget everything': async (app) => app.forgetEverything({ task: 'forget' }),

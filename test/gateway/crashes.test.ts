@@ -58,6 +58,7 @@ const situations: readonly (readonly [string, Situation])[] = [
   ['add another', { step: 'add', from: 'till', ends: [['Till'], ['Fresh', 'Till']] }],
   ['pause', { step: 'pause', from: 'till', ends: [['Till']] }],
   ['replace the key', { step: 'replace', from: 'till', ends: [['Till']] }],
+  ['change the rules', { step: 'change', from: 'till', ends: [['Till']] }],
   ['revoke', { step: 'revoke', from: 'till', ends: [['Till'], []] }],
   ['remove the store', { step: 'remove the store', from: 'till', ends: [['Till'], []] }],
   ['forget everything', { step: 'forget everything', from: 'till', ends: [['Till'], []] }],

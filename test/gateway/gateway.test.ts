@@ -5,7 +5,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import type { StoreRecord } from '../../src-main/contract/models.ts';
 import { fail } from '../../src-main/contract/result.ts';
 import { Secret } from '../../src-main/contract/secret.ts';
-import type { ToolLogin } from '../../src-main/contract/tools.ts';
+import type { ToolChanges, ToolLogin } from '../../src-main/contract/tools.ts';
 import type { OpenGateway } from '../../src-main/gateway/gateway.ts';
 import { type PracticeStore, startPracticeStore } from '../../src-main/practice/index.ts';
 import { newNonce, signQuery } from '../../src-main/woocommerce/signing.ts';
@@ -182,6 +182,41 @@ describe('a tool’s key', () => {
       expect((await products()).json.code).toBe('gatehouse_expired');
       now -= 366 * 24 * 3_600_000;
       expect((await products()).status).toBe(200);
+    } finally {
+      await later.close();
+    }
+  });
+
+  test('does more, and less, and longer, with the key that it has', async () => {
+    let now = Date.now();
+    const later = await makeHouse({ now: () => now });
+    try {
+      const there = await later.connect(shop);
+      const rules = { permission: 'read', areas: ['products'], perMinute: 1 } as const;
+      const end = new Date(now + 60_000).toISOString();
+      const login = await later.addTool(there, { ...rules, expiresAt: end });
+      const { address } = await later.open();
+      const codeOf = async (path: string, method = 'GET') => {
+        // Past the time for which files are taken to be as they were.
+        now += 200;
+        const answer = await call(`${address}/${there.id}/wp-json/wc/v3/${path}`, { method, headers: basic(login) });
+        return answer.json?.code ?? answer.status;
+      };
+      const update = async (changes: ToolChanges) =>
+        value(await later.gateway.tools.update({ tool: login.tool.id, ...changes }));
+      expect(await codeOf('products')).toBe(200);
+      expect(await codeOf('products')).toBe('gatehouse_too_many_calls');
+      expect(await codeOf('orders')).toBe('gatehouse_scope');
+      await update({ areas: ['orders'], perMinute: null });
+      expect(await codeOf('orders')).toBe(200);
+      expect(await codeOf('products')).toBe('gatehouse_scope');
+      expect(await codeOf('orders', 'POST')).toBe('woocommerce_rest_authentication_error');
+      await update({ permission: 'write' });
+      expect(await codeOf('orders')).toBe('woocommerce_rest_authentication_error');
+      now += 60_000;
+      expect(await codeOf('orders', 'OPTIONS')).toBe('gatehouse_expired');
+      await update({ expiresAt: new Date(now + 60_000).toISOString(), permission: 'read_write' });
+      expect(await codeOf('orders')).toBe(200);
     } finally {
       await later.close();
     }

@@ -11,6 +11,7 @@ import type { ToolArea, ToolLogin, ToolRules } from '../../src-main/contract/too
 import { createGateway, type Gateway, type OpenGateway } from '../../src-main/gateway/gateway.ts';
 import { claimedByLocalKeys } from '../../src-main/gateway/local-keys.ts';
 import type { PracticeStore } from '../../src-main/practice/index.ts';
+import { createHistory, type History } from '../../src-main/stores/history.ts';
 import { createKeySafe, itemOf, type KeySafe, stagingItemOf } from '../../src-main/stores/key-safe.ts';
 import { openRecords, type StoreRecords } from '../../src-main/stores/records.ts';
 import { decryptWithPassphrase } from '../../src-main/vault/age.ts';
@@ -26,6 +27,7 @@ export interface House {
   readonly records: StoreRecords;
   readonly keySafe: KeySafe;
   readonly gateway: Gateway;
+  readonly history: History;
   /** What the person was told. */
   readonly notices: readonly Failure[];
   /** Puts another vault in front of the real one, or the real one back. */
@@ -78,9 +80,11 @@ export async function makeHouse(options: HouseOptions = {}): Promise<House> {
     otherItems: () => claimedByLocalKeys(folder),
   });
   const notices: Failure[] = [];
+  const history = createHistory({ folder, door: 'window', now, notice: (failure) => notices.push(failure) });
   const gateway = createGateway({
     folder,
     records,
+    history,
     keySafe,
     network,
     userAgent: 'Gatehouse/test',
@@ -107,6 +111,7 @@ export async function makeHouse(options: HouseOptions = {}): Promise<House> {
     records,
     keySafe,
     gateway,
+    history,
     notices,
     wrapVault(wrap) {
       vault = wrap(realVault);

@@ -126,6 +126,8 @@ describe('tools', () => {
     expect(await codeOf({ areas: [] })).toBe('tool-rules-invalid areas');
     expect(await codeOf({ expiresAt: '2001-01-01T00:00:00Z' })).toBe('tool-rules-invalid expires-at');
     expect(await codeOf({ expiresAt: 'soon' })).toBe('tool-rules-invalid expires-at');
+    // Of the form that no file of ours is read back with.
+    expect(await codeOf({ expiresAt: '+010000-01-01T00:00:00.000Z' })).toBe('tool-rules-invalid expires-at');
     expect(await codeOf({ perMinute: 0.5 })).toBe('tool-rules-invalid per-minute');
     expect(await codeOf({ store: 'nobody' })).toBe('store-not-found');
     expect(await codeOf({ name: `ck_${'a'.repeat(40)}` })).toBe('name-invalid secret');
@@ -137,6 +139,69 @@ describe('tools', () => {
       fail('tool-ambiguous', { reference: 'label', names: expect.anything() as string }),
     );
     expect((await tools.show({ tool: 'x' })).ok).toBe(false);
+  });
+
+  test('are let do other things with the key that they have, and what is not named stays', async () => {
+    const { tools } = house.gateway;
+    const { tool } = await house.addTool(store, { name: 'Till', permission: 'read', areas: ['orders'], perMinute: 5 });
+    await house.addTool(store, { name: 'Printer' });
+    const until = '2099-01-31T12:00:00.000Z';
+    const wider = value(
+      await tools.update({ tool: 'till', areas: ['products', 'orders'], permission: 'read_write', expiresAt: until }),
+    );
+    expect(wider).toEqual({ ...tool, areas: ['products', 'orders'], permission: 'read_write', expiresAt: until });
+    const narrower = value(
+      await tools.update({ tool: tool.id, name: ' Cash desk ', areas: ['orders'], perMinute: null, expiresAt: null }),
+    );
+    const { perMinute: _, ...rest } = tool;
+    expect(narrower).toEqual({ ...rest, name: 'Cash desk', permission: 'read_write' });
+    expect(value(await tools.show({ tool: tool.id }))).toMatchObject(narrower);
+    const before = readFileSync(file());
+    const codeOf = async (changes: object) => {
+      const changed = await tools.update({ tool: tool.id, ...changes });
+      return changed.ok ? 'ok' : `${changed.failure.code} ${changed.failure.params.reason ?? ''}`.trim();
+    };
+    expect(await codeOf({ areas: [] })).toBe('tool-rules-invalid areas');
+    expect(await codeOf({ expiresAt: '2001-01-01T00:00:00Z' })).toBe('tool-rules-invalid expires-at');
+    expect(await codeOf({ perMinute: 0 })).toBe('tool-rules-invalid per-minute');
+    expect(await codeOf({ name: 'PRINTER' })).toBe('tool-exists');
+    expect(await codeOf({ name: `ck_${'a'.repeat(40)}` })).toBe('name-invalid secret');
+    expect(await codeOf({ tool: 'nobody' })).toBe('tool-not-found');
+    // What changes nothing writes nothing.
+    expect(await codeOf({ name: 'Cash desk', areas: ['orders'], permission: 'read_write' })).toBe('ok');
+    expect(readFileSync(file())).toEqual(before);
+    const history = value(await house.history.read(store.id));
+    expect(history).toMatchObject({ unreadable: 0 });
+    const rules = { permission: 'read', areas: ['orders'], perMinute: 5 };
+    const widened = { permission: 'read_write', areas: ['products', 'orders'], perMinute: 5, expiresAt: until };
+    expect(history.entries.map(({ at: _, door: __, ...event }) => event).reverse()).toEqual([
+      { event: 'tool-added', tool: 'Till', rules },
+      { event: 'tool-added', tool: 'Printer', rules: { permission: 'read_write', areas: ['everything'] } },
+      { event: 'tool-changed', tool: 'Till', from: rules, to: widened },
+      {
+        event: 'tool-changed',
+        tool: 'Cash desk',
+        was: 'Till',
+        from: widened,
+        to: { permission: 'read_write', areas: ['orders'] },
+      },
+    ]);
+  });
+
+  test('have all their changes kept when many come at once', async () => {
+    const { tool } = await house.addTool(store, { name: 'Till', areas: ['orders'] });
+    await Promise.all([
+      house.gateway.tools.update({ tool: tool.id, areas: ['products'] }),
+      house.gateway.tools.update({ tool: tool.id, perMinute: 7 }),
+      house.gateway.tools.update({ tool: tool.id, permission: 'read' }),
+      house.gateway.tools.pause({ tool: tool.id, paused: true }),
+    ]);
+    expect(value(await house.gateway.tools.show({ tool: tool.id }))).toMatchObject({
+      areas: ['products'],
+      perMinute: 7,
+      permission: 'read',
+      paused: true,
+    });
   });
 
   test('cannot be read once their file was changed, or the vault has lost its key, and nothing is made of it', async () => {

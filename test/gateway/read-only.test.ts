@@ -101,6 +101,7 @@ describe.each(kinds)('a folder $name', (kind) => {
     for (const changed of [
       await tools.add({ store: store.id, name: 'Another', ...rules }),
       await tools.pause({ ...reference, paused: true }),
+      await tools.update({ ...reference, name: 'Another name' }),
       await tools.replace(reference),
       await tools.revoke(reference),
     ]) {

@@ -706,6 +706,7 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
     listTools: tools.listTools,
     addTool: tools.addTool,
     pauseTool: tools.pauseTool,
+    updateTool: tools.updateTool,
     replaceTool: tools.replaceTool,
     revokeTool: tools.revokeTool,
     toolCalls: tools.toolCalls,

@@ -9,6 +9,7 @@ export interface FakeTools
     | 'listTools'
     | 'addTool'
     | 'pauseTool'
+    | 'updateTool'
     | 'replaceTool'
     | 'revokeTool'
     | 'toolCalls'
@@ -103,6 +104,24 @@ export function createFakeTools({ now, store, settings, emit, tools: given, call
     },
     async pauseTool(request) {
       const edited = replace(request.tool, (tool) => ({ ...tool, paused: request.paused }));
+      return edited.ok ? ok(toolOf(edited.value)) : edited;
+    },
+    async updateTool({ tool: id, name, permission, areas, perMinute, expiresAt }) {
+      const before = tools.find((tool) => tool.id === id);
+      if (before && tools.some((one) => one !== before && one.store === before.store && one.name === name))
+        return fail('tool-exists', { name: name ?? '' });
+      const edited = replace(id, ({ perMinute: most, expiresAt: until, ...tool }) => {
+        const nextMost = perMinute === undefined ? most : (perMinute ?? undefined);
+        const nextUntil = expiresAt === undefined ? until : (expiresAt ?? undefined);
+        return {
+          ...tool,
+          ...(name === undefined ? {} : { name }),
+          ...(permission === undefined ? {} : { permission }),
+          ...(areas === undefined ? {} : { areas }),
+          ...(nextMost === undefined ? {} : { perMinute: nextMost }),
+          ...(nextUntil === undefined ? {} : { expiresAt: nextUntil }),
+        };
+      });
       return edited.ok ? ok(toolOf(edited.value)) : edited;
     },
     async replaceTool(request) {

@@ -113,6 +113,37 @@ const sights: readonly Sight[] = [
   ['tool with a long name', 'fewTools', toolPage('stocks22'), see('How it was used')],
   ['tool that is paused', 'fewTools', toolPage('books222'), see('This tool is paused')],
   ['tool whose key has expired', 'fewTools', toolPage('helper22'), see('has expired')],
+  [
+    'rules of a tool that had too little',
+    'fewTools',
+    { page: 'change-tool', storeId: '1', tool: 'printer2', lack: 'customers' },
+    see('A call to this was refused.'),
+  ],
+  [
+    'rules of a tool with a long name',
+    'fewTools',
+    { page: 'change-tool', storeId: '1', tool: 'stocks22' },
+    async (page) => {
+      await page.getByRole('textbox', { name: 'Name' }).fill('');
+      await press(page, 'Save');
+      await page.getByText('Give it a name.').waitFor();
+    },
+  ],
+  [
+    'rules of a tool whose key has expired',
+    'fewTools',
+    { page: 'change-tool', storeId: '1', tool: 'helper22', lack: 'until' },
+    see('because its key has expired'),
+  ],
+  [
+    'refused call with the way to other rules',
+    'fewTools',
+    toolPage('printer2'),
+    async (page) => {
+      await page.getByText('403 Not among its areas').first().click();
+      await page.getByRole('region', { name: 'The chosen call' }).scrollIntoViewIfNeeded();
+    },
+  ],
   ['tool that is gone', 'fewTools', toolPage('nobody22'), see('not there any more')],
   [
     'tool whose key is replaced',

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { act, screen, waitFor, within } from '@testing-library/react';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ok } from '../../src-main/contract/result.ts';
 import type { ToolCall } from '../../src-main/contract/tools.ts';
 import { go } from '../../src-renderer/state/route.ts';
@@ -191,4 +191,89 @@ it('a call is copied for a tool that may make it, and never with a key', async (
   await screen.findByRole('heading', { name: /Which tool is it/ });
   await person.click(await button('Go on to its rules'));
   expect((await screen.findByRole<HTMLInputElement>('checkbox', { name: /Products/ })).checked).toBe(true);
+});
+
+describe('a tool that has too little', () => {
+  async function atRefused(refused: Partial<ToolCall>) {
+    const opened = await atTools({ tools: fewTools, toolCalls: [{ ...call, status: 403, bytes: 0, ...refused }] });
+    const log = await screen.findByRole('grid', { name: /Calls of tools/ });
+    const [line] = within(log).getAllByRole('row').slice(1);
+    if (line) await opened.person.click(line);
+    await opened.person.click(await button('Change what it may do'));
+    await screen.findByRole('heading', { level: 1, name: /^What may .* do\?$/ });
+    return opened;
+  }
+  const checkbox = (name: RegExp) => screen.getByRole<HTMLInputElement>('checkbox', { name });
+
+  it('gets what a refused call lacked, named and not chosen beforehand, with the key that it has', async () => {
+    const opened = await atRefused({ route: 'wc/v3/customers/{id}', reason: 'gatehouse_scope' });
+    const { person } = opened;
+    expect(screen.getByText(/because “Customers” is not among its areas/)).toBeDefined();
+    expect([checkbox(/^Customers/).checked, checkbox(/^Orders/).checked]).toEqual([false, true]);
+    expect(checkbox(/^Customers/).closest('label')?.textContent).toContain('A call to this was refused.');
+    expect(checkbox(/^Orders/).closest('label')?.textContent).not.toContain('was refused');
+    await person.click(checkbox(/^Customers/));
+    await person.keyboard('{Enter}');
+    await screen.findByText('The rules of Label printer are changed.');
+    expect(asked(opened, 'updateTool')).toEqual([{ tool: 'printer2', areas: ['orders', 'customers'] }]);
+    await screen.findByRole('heading', { level: 1, name: 'Label printer' });
+    expect(await screen.findByText('Orders and Customers')).toBeDefined();
+  });
+
+  it.each([
+    ['gatehouse_too_many_calls', 'wc/v3/orders', /because the tool called too often/],
+    ['woocommerce_rest_authentication_error', 'wc/v3/orders', /because its permission does not allow it/],
+    ['gatehouse_expired', 'wc/v3/orders', /because its key has expired/],
+    // With _embed: the route itself is among its areas.
+    ['gatehouse_scope', 'wc/v3/orders', /because “Everything” is not among its areas/],
+    ['gatehouse_scope', 'wc-bookings/v1/{…}', /because “Everything” is not among its areas/],
+  ])('is told of %s at %s', async (reason, route, words) => {
+    await atRefused({ reason, route });
+    expect(screen.getByText(words)).toBeDefined();
+  });
+
+  it('nothing is sent where nothing was changed, and nothing that is not whole', async () => {
+    const opened = await atRefused({ route: 'wc/v3/customers', reason: 'gatehouse_scope' });
+    const { person } = opened;
+    await person.click(checkbox(/^Orders/));
+    await person.click(await button('Save'));
+    expect(await screen.findByText('Choose one area or more.')).toBeDefined();
+    await person.click(checkbox(/^Orders/));
+    await person.click(await button('Save'));
+    await screen.findByRole('heading', { level: 1, name: 'Label printer' });
+    expect(asked(opened, 'updateTool')).toEqual([]);
+  });
+
+  it('a name that another has is told at the name, and what another window changed meanwhile stays', async () => {
+    const opened = await atRefused({ route: 'wc/v3/customers', reason: 'gatehouse_scope' });
+    const { person, host } = opened;
+    const name = screen.getByRole('textbox', { name: 'Name' });
+    await person.clear(name);
+    await person.type(name, 'Bookkeeping');
+    await person.click(await button('Save'));
+    expect(await screen.findByText(/already has a tool named/)).toBeDefined();
+    expect(name.getAttribute('aria-invalid')).toBe('true');
+    await act(async () => void (await host.updateTool({ tool: 'printer2', areas: ['coupons'], perMinute: 9 })));
+    await person.clear(name);
+    await person.type(name, 'Packing table');
+    await person.click(await button('Save'));
+    await screen.findByRole('heading', { level: 1, name: 'Packing table' });
+    expect(asked(opened, 'updateTool').at(-1)).toEqual({ tool: 'printer2', name: 'Packing table' });
+  });
+});
+
+it('an expired key is let be good for longer, and an end is taken away', async () => {
+  const opened = await atTools({ tools: fewTools });
+  const { person } = opened;
+  await person.click(await screen.findByRole('rowheader', { name: /AI assistant/ }));
+  await person.click(await button('Let it be good for longer'));
+  expect(await screen.findByText(/because its key has expired/)).toBeDefined();
+  await person.click(screen.getByRole('button', { name: /Until when/ }));
+  await person.click(screen.getByRole('option', { name: 'Until it is revoked' }));
+  const most = screen.getByRole('textbox', { name: /Calls a minute/ });
+  await person.clear(most);
+  await person.click(await button('Save'));
+  await screen.findByRole('heading', { level: 1, name: 'AI assistant' });
+  expect(asked(opened, 'updateTool')).toEqual([{ tool: 'helper22', perMinute: null, expiresAt: null }]);
+  await waitFor(() => expect(screen.queryByText(/key of this tool has expired/)).toBeNull());
 });

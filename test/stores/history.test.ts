@@ -47,6 +47,16 @@ const everything: readonly HistoryEvent[] = [
   { event: 'key-revoked', keyLast7: '0a1b2c3' },
   { event: 'key-erased', keyLast7: '0a1b2c3', because: 'told-to' },
   { event: 'staging-login', state: 'given' },
+  { event: 'tool-added', tool: 'Till', rules: { permission: 'read', areas: ['orders', 'products'] } },
+  {
+    event: 'tool-changed',
+    tool: 'Cash desk',
+    was: 'Till',
+    from: { permission: 'read', areas: ['orders'] },
+    to: { permission: 'read_write', areas: ['everything'], perMinute: 60, expiresAt: '2027-01-31T22:59:59.000Z' },
+  },
+  { event: 'tool-key-replaced', tool: 'Cash desk', keyLast7: '0a1b2c3' },
+  { event: 'tool-revoked', tool: 'Cash desk', keyLast7: '0a1b2c3' },
   {
     event: 'checked',
     ok: false,

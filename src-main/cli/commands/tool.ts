@@ -1,7 +1,7 @@
 import type { Permission } from '../../contract/models.ts';
 import { plain } from '../../contract/plain.ts';
 import { fail, type Result } from '../../contract/result.ts';
-import type { Tool, ToolArea, ToolLogin, ToolSummary } from '../../contract/tools.ts';
+import type { Tool, ToolArea, ToolChanges, ToolLogin, ToolSummary } from '../../contract/tools.ts';
 import { permissionTexts } from '../../contract/words-en.ts';
 import type { Tools } from '../../gateway/tools.ts';
 import { confirm } from '../ask.ts';
@@ -9,6 +9,7 @@ import type { CommandContext, JsonOption, VaultOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { ago, bytesInWords, printJson, table, tellFailure } from '../output.ts';
 import { print, type Terminal, tell } from '../terminal.ts';
+import { rulesInWords } from '../tool-words.ts';
 
 export interface ToolOptions extends VaultOptions, JsonOption {
   readonly store?: string;
@@ -71,6 +72,38 @@ export async function showTool(context: CommandContext, tool: string, options: T
     if (json) return printJson(terminal, { tool: shown });
     for (const line of table(rowsOf(shown))) print(terminal, line);
   });
+}
+
+export interface ChangeToolOptions extends ToolOptions {
+  readonly name?: string;
+  readonly may?: Permission;
+  readonly area?: readonly ToolArea[];
+  readonly until?: string;
+  readonly perMinute?: string;
+}
+
+/**
+ * Other rules, with the key that the tool has; what is not said stays. `--until always` and `--per-minute any` take a limit
+ * away. `--json`: `{"tool":Tool}`.
+ */
+export async function changeTool(context: CommandContext, tool: string, options: ChangeToolOptions): Promise<number> {
+  const { name, may, area, until, perMinute } = options;
+  const changes: ToolChanges = {
+    ...(name === undefined ? {} : { name }),
+    ...(may === undefined ? {} : { permission: may }),
+    ...(area === undefined ? {} : { areas: area }),
+    ...(until === undefined ? {} : { expiresAt: until === 'always' ? null : endOf(until) }),
+    ...(perMinute === undefined ? {} : { perMinute: perMinute === 'any' ? null : Number(perMinute) }),
+  };
+  if (Object.keys(changes).length === 0) {
+    return tellFailure(context.terminal, fail('usage', { reason: 'no-change' }).failure, options.json === true);
+  }
+  return withTools(context, options, (tools) => tools.update({ tool, ...ofStore(options), ...changes }))(
+    (terminal, changed, json) => {
+      if (json) return printJson(terminal, { tool: changed });
+      tell(terminal, `${terminal.color.err.green('✓')} “${plain(changed.name)}”: ${rulesInWords(changed)}.`);
+    },
+  );
 }
 
 /** Another key for a tool. `--json`: as `tool add`. */

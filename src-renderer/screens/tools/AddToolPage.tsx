@@ -11,6 +11,7 @@ import { useKitServices } from '../../ui/Kit.tsx';
 import { OfRecord } from '../store/OfRecord.tsx';
 import { changeTool, forgetDraft, type ToolDraft, useToolDraft } from './adding.ts';
 import { LoginStep } from './LoginStep.tsx';
+import { isAboutName } from './NameField.tsx';
 import { expiryOf, presetRules } from './presets.ts';
 import { RulesStep } from './RulesStep.tsx';
 import { WhatStep } from './WhatStep.tsx';
@@ -79,8 +80,4 @@ function Steps({ store }: { readonly store: StoreRecord }) {
       onCancel={cancel}
     />
   );
-}
-
-function isAboutName({ code }: Failure): boolean {
-  return code === 'tool-exists' || code === 'name-invalid';
 }

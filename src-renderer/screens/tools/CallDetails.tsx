@@ -1,11 +1,14 @@
 import { useTranslation } from 'react-i18next';
+import type { ToolSummary } from '../../../src-main/contract/tools.ts';
 import { go } from '../../state/route.ts';
+import { Button } from '../../ui/Button.tsx';
 import { useFormats } from '../../ui/formats.ts';
 import { KeyValue } from '../../ui/KeyValue.tsx';
 import { Link } from '../../ui/Link.tsx';
 import { StatusDot } from '../../ui/StatusDot.tsx';
 import { StoreText } from '../../ui/StoreText.tsx';
 import { toneOf } from './CallTable.tsx';
+import { lackOf } from './changing.ts';
 import type { CallRow } from './merge.ts';
 import { useReasonWords } from './reasons.ts';
 import type { ToolNames } from './use-tool-names.ts';
@@ -13,12 +16,14 @@ import type { ToolNames } from './use-tool-names.ts';
 export interface CallDetailsProps {
   readonly call: CallRow;
   readonly names: ToolNames;
+  /** Whose call it is, if that is still there. */
+  readonly of: ToolSummary | undefined;
   /** It is on the page of its tool. */
   readonly isOfOneTool: boolean;
 }
 
 /** All that is known of one call, and where it was refused, what that means and what to change. */
-export function CallDetails({ call, names, isOfOneTool }: CallDetailsProps) {
+export function CallDetails({ call, names, of, isOfOneTool }: CallDetailsProps) {
   const { t } = useTranslation('tools');
   const { bytes, duration, dateTime } = useFormats();
   const reason = useReasonWords()(call);
@@ -36,6 +41,7 @@ export function CallDetails({ call, names, isOfOneTool }: CallDetailsProps) {
           </p>
         </div>
       )}
+      {of && <WayToChange call={call} tool={of} />}
       <KeyValue
         rows={[
           { name: t('log.time'), value: dateTime(call.at) },
@@ -65,5 +71,28 @@ export function CallDetails({ call, names, isOfOneTool }: CallDetailsProps) {
         ]}
       />
     </section>
+  );
+}
+
+interface WayToChangeProps {
+  readonly call: CallRow;
+  readonly tool: ToolSummary;
+}
+
+/** To where its tool can be let do more, with what was missing named there; nothing of that is done here. */
+function WayToChange({ call, tool }: WayToChangeProps) {
+  const { t } = useTranslation('tools');
+  const named = lackOf(call);
+  if (named === undefined) {
+    return null;
+  }
+  // What was asked for beside the route's own area, such as _embed, takes everything.
+  const lack = named !== 'permission' && tool.areas.some((area) => area === named) ? 'everything' : named;
+  return (
+    <div>
+      <Button size="small" onPress={() => go({ page: 'change-tool', storeId: tool.store, tool: tool.id, lack })}>
+        {t('tool.change')}
+      </Button>
+    </div>
   );
 }

@@ -114,7 +114,12 @@ export function CallLogCard({ store, tool, tools, fileName }: CallLogCardProps) 
             </div>
           )}
           {call ? (
-            <CallDetails call={call} names={names} isOfOneTool={tool !== undefined} />
+            <CallDetails
+              call={call}
+              names={names}
+              of={tools.find(({ id }) => id === call.tool)}
+              isOfOneTool={tool !== undefined}
+            />
           ) : (
             <p className="ui-muted part-small">
               {t('log.choose')} {t('log.privacy')}

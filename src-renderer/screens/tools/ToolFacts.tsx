@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Tool, ToolArea } from '../../../src-main/contract/tools.ts';
+import type { Tool, ToolArea, ToolRules } from '../../../src-main/contract/tools.ts';
 import { useFormats } from '../../ui/formats.ts';
 import { useKitServices } from '../../ui/Kit.tsx';
 import { StatusDot, type Tone } from '../../ui/StatusDot.tsx';
@@ -27,4 +27,18 @@ export function useAreaWords(): (areas: readonly ToolArea[]) => string {
   const { t } = useTranslation('tools');
   const { list } = useFormats();
   return useCallback((areas) => list(areas.map((area) => t(`area.${area}`))), [t, list]);
+}
+
+/** All of a tool's rules in a line. */
+export function useRuleWords(): (rules: ToolRules) => string {
+  const { t } = useTranslation(['tools', 'words']);
+  const { date } = useFormats();
+  const areaWords = useAreaWords();
+  return ({ permission, areas, expiresAt, perMinute }) =>
+    [
+      t(`words:permission.${permission}`),
+      areaWords(areas),
+      expiresAt === undefined ? t('tools:tool.forever') : t('tools:rules.until', { date: date(expiresAt) }),
+      ...(perMinute === undefined ? [] : [t('tools:rules.perMinute', { count: perMinute })]),
+    ].join(' · ');
 }

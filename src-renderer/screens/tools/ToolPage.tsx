@@ -1,35 +1,32 @@
 import './tools.css';
-import { ArrowLeft, KeyRound, Pause, Play, SearchX, Trash2 } from 'lucide-react';
+import { KeyRound, Pause, Play, SlidersHorizontal, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { StoreRecord } from '../../../src-main/contract/models.ts';
 import type { Failure } from '../../../src-main/contract/result.ts';
 import type { ToolLogin, ToolSummary } from '../../../src-main/contract/tools.ts';
 import { host } from '../../state/host.ts';
-import { go } from '../../state/route.ts';
-import { forgetTools, readTools, useToolsOf } from '../../state/tools.ts';
+import { go, type ToolLack } from '../../state/route.ts';
+import { readTools } from '../../state/tools.ts';
 import { noteVault } from '../../state/vault.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { CopyField } from '../../ui/CopyField.tsx';
 import { ConfirmDialog } from '../../ui/Dialog.tsx';
-import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Fold } from '../../ui/Fold.tsx';
 import { useFormats } from '../../ui/formats.ts';
 import { KeyName } from '../../ui/KeyName.tsx';
 import { KeyValue } from '../../ui/KeyValue.tsx';
 import { useKitServices } from '../../ui/Kit.tsx';
-import { Loading } from '../../ui/Loading.tsx';
 import { showNotice } from '../../ui/notices.ts';
 import { StoreText } from '../../ui/StoreText.tsx';
 import { Time } from '../../ui/Time.tsx';
-import { FailedPage, FailureBanner } from '../parts/Failed.tsx';
+import { FailureBanner } from '../parts/Failed.tsx';
 import { shortName } from '../parts/short-name.ts';
-import { useRecord } from '../store/record.ts';
 import { CallLogCard } from './CallLogCard.tsx';
 import { GatewayBanner } from './GatewayBanner.tsx';
 import { LoginShown } from './LoginShown.tsx';
+import { OfTool, toTools } from './OfTool.tsx';
 import { ReadySettings } from './ReadySettings.tsx';
 import { ToolStateDot, useAreaWords } from './ToolFacts.tsx';
 import { toolState, usedToday } from './tool-state.ts';
@@ -42,58 +39,16 @@ export interface ToolPageProps {
 
 /** All about one tool: what it may do, how it was used, what it calls, and the ways to hold it or to take its key back. */
 export function ToolPage({ storeId, toolId }: ToolPageProps) {
-  const { t } = useTranslation(['tools', 'store']);
-  const { shown, reload } = useRecord(storeId);
-  const tools = useToolsOf(storeId);
   useCounts(storeId);
-  if (shown === undefined || tools === undefined) {
-    return <Loading lines={8} slow={t('tools:tab.waiting')} />;
-  }
-  if (!shown.ok) {
-    return <FailedPage title={t('store:failed.title')} failure={shown.failure} onRetry={reload} />;
-  }
-  if (!tools.ok) {
-    const again = () => {
-      forgetTools(storeId);
-      void readTools(storeId);
-    };
-    return <FailedPage title={t('tools:tab.failed')} failure={tools.failure} onRetry={again} />;
-  }
-  const tool = tools.value.find(({ id }) => id === toolId);
   return (
-    <div className="part-page">
-      <BackToTools store={shown.value} />
-      {tool ? <ShownTool tool={tool} tools={tools.value} /> : <Gone storeId={storeId} />}
-    </div>
+    <OfTool storeId={storeId} toolId={toolId}>
+      {({ tool, tools }) => <ShownTool tool={tool} tools={tools} />}
+    </OfTool>
   );
 }
 
-function toTools(storeId: string): void {
-  go({ page: 'store', storeId, tab: 'tools' });
-}
-
-function BackToTools({ store }: { readonly store: StoreRecord }) {
-  const { t } = useTranslation('tools');
-  return (
-    <div>
-      <Button variant="quiet" size="small" icon={ArrowLeft} onPress={() => toTools(store.id)}>
-        {t('tool.back', { store: shortName(store.name) })}
-      </Button>
-    </div>
-  );
-}
-
-function Gone({ storeId }: { readonly storeId: string }) {
-  const { t } = useTranslation('tools');
-  return (
-    <EmptyState
-      icon={SearchX}
-      title={t('tool.goneTitle')}
-      actions={<Button onPress={() => toTools(storeId)}>{t('tool.toTools')}</Button>}
-    >
-      {t('tool.gone')}
-    </EmptyState>
-  );
+function toChange({ id, store }: ToolSummary, lack?: ToolLack): void {
+  go({ page: 'change-tool', storeId: store, tool: id, ...(lack === undefined ? {} : { lack }) });
 }
 
 interface ToolProps {
@@ -110,7 +65,18 @@ function ShownTool({ tool, tools }: ToolProps & { readonly tools: readonly ToolS
       <Head tool={tool} onReplaced={setLogin} />
       <GatewayBanner hasTools />
       {state === 'paused' && <Banner tone="warning">{t('tool.pausedText')}</Banner>}
-      {state === 'expired' && <Banner tone="error">{t('tool.expiredText')}</Banner>}
+      {state === 'expired' && (
+        <Banner
+          tone="error"
+          action={
+            <Button size="small" onPress={() => toChange(tool, 'until')}>
+              {t('tool.prolong')}
+            </Button>
+          }
+        >
+          {t('tool.expiredText')}
+        </Banner>
+      )}
       {login && (
         <Card title={t('tool.replaced')} aside={<Button onPress={() => setLogin(undefined)}>{t('login.hide')}</Button>}>
           <LoginShown login={login} program="fields" />
@@ -258,7 +224,14 @@ function Rules({ tool }: ToolProps) {
   const areaWords = useAreaWords();
   const { permission, areas, expiresAt, perMinute, keyLast7, addedAt, replacedAt } = tool;
   return (
-    <Card title={t('tools:tool.rules')}>
+    <Card
+      title={t('tools:tool.rules')}
+      aside={
+        <Button size="small" icon={SlidersHorizontal} onPress={() => toChange(tool)}>
+          {t('tools:tool.change')}
+        </Button>
+      }
+    >
       <KeyValue
         rows={[
           { name: t('tools:tool.permission'), value: t(`words:permission.${permission}`) },
@@ -283,7 +256,6 @@ function Rules({ tool }: ToolProps) {
           },
         ]}
       />
-      <p className="ui-muted part-small">{t('tools:tool.rulesHelp')}</p>
     </Card>
   );
 }

@@ -1,2 +1,3 @@
 export { AddToolPage } from './AddToolPage.tsx';
+export { ChangeToolPage } from './ChangeToolPage.tsx';
 export { ToolPage } from './ToolPage.tsx';

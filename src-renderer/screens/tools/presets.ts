@@ -23,7 +23,7 @@ interface PresetRules {
   readonly program: Program;
 }
 
-/** How long a key is good, as it is asked for. */
+/** How long a key is good, as it is asked for of a tool that is added. */
 export const untils = ['forever', 'week', 'month', 'quarter', 'year', 'day'] as const;
 export type Until = (typeof untils)[number];
 

@@ -44,6 +44,8 @@ const own: ReadonlySet<string> = new Set<ReasonKey>([
   'gatehouse_redirect',
   'gatehouse_key_replaced',
   'gatehouse_parameter',
+  'gatehouse_key_in_answer',
+  'gatehouse_legacy_road',
   'gatehouse_internal',
   'cut',
 ]);

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Permission, StoreRecord } from '../../../../src-main/contract/models.ts';
 import { areaOf, type RouteArea } from '../../../../src-main/contract/tool-areas.ts';
 import type { Tool, ToolSummary } from '../../../../src-main/contract/tools.ts';
+import { go } from '../../../state/route.ts';
 import { useToolsOf } from '../../../state/tools.ts';
 import { withoutBidiControls } from '../../../text/isolate.ts';
 import { Banner } from '../../../ui/Banner.tsx';
@@ -94,7 +95,14 @@ function CopyForTool({ store, tools, area, onMake }: CopyForToolProps) {
         <Button onPress={onMake}>{t('tools:copyAs.make')}</Button>
       </div>
       {!mayCall(tool, method, area) && (
-        <Banner tone="warning">
+        <Banner
+          tone="warning"
+          action={
+            <Button size="small" onPress={() => toChange(tool, method, area)}>
+              {t('tools:tool.change')}
+            </Button>
+          }
+        >
           {t('tools:copyAs.lacks', {
             name: shortName(tool.name),
             areas: areaWords(tool.areas),
@@ -116,6 +124,12 @@ function CopyForTool({ store, tools, area, onMake }: CopyForToolProps) {
   );
 }
 
+/** To where it can be let make this call. */
+function toChange(tool: Tool, method: string, area: RouteArea): void {
+  const lack = isPermitted(tool, method) ? rulesFor(method, area).areas[0] : 'permission';
+  go({ page: 'change-tool', storeId: tool.store, tool: tool.id, lack });
+}
+
 const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** What a tool needs for this call, and no more. */
@@ -124,7 +138,11 @@ function rulesFor(method: string, area: RouteArea) {
   return { permission, areas: [area === 'public' ? 'everything' : area] } as const;
 }
 
-function mayCall({ permission, areas }: Tool, method: string, area: RouteArea): boolean {
-  const isPermitted = permission === 'read_write' || (permission === 'read') === reading.has(method);
-  return isPermitted && (area === 'public' || areas.includes('everything') || areas.includes(area));
+function isPermitted({ permission }: Tool, method: string): boolean {
+  return permission === 'read_write' || (permission === 'read') === reading.has(method);
+}
+
+function mayCall(tool: Tool, method: string, area: RouteArea): boolean {
+  const { areas } = tool;
+  return isPermitted(tool, method) && (area === 'public' || areas.includes('everything') || areas.includes(area));
 }

@@ -12,8 +12,10 @@ import {
   QrCode,
   Route,
   ShieldCheck,
+  SlidersHorizontal,
   Trash2,
   Undo2,
+  Wrench,
 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
@@ -34,6 +36,7 @@ import { tones } from '../../findings/FindingCard.tsx';
 import { ChangeList } from '../../findings/Outcome.tsx';
 import { useVerdict } from '../../findings/verdict.ts';
 import { FailedPage } from '../../parts/Failed.tsx';
+import { useRuleWords } from '../../tools/ToolFacts.tsx';
 import { readHistory, useHistory } from './histories.ts';
 import { type EventEntry, type HistoryLine, historyLines } from './lines.ts';
 import type { CheckEntry, CheckMoment } from './moments.ts';
@@ -213,6 +216,10 @@ function EventLine({ entry }: { readonly entry: EventEntry }) {
     'key-revoked': ShieldCheck,
     'key-erased': Trash2,
     'staging-login': LockKeyhole,
+    'tool-added': Wrench,
+    'tool-changed': SlidersHorizontal,
+    'tool-key-replaced': KeyRound,
+    'tool-revoked': Trash2,
   } as const;
   return (
     <Entry mark={<Icon icon={icons[entry.event]} />} title={t(`event.${entry.event}`)} isMarked entry={entry}>
@@ -224,6 +231,7 @@ function EventLine({ entry }: { readonly entry: EventEntry }) {
 function EventDetails({ entry }: { readonly entry: EventEntry }) {
   const { t } = useTranslation('history');
   const rotationWords = useRotationWords();
+  const ruleWords = useRuleWords();
   switch (entry.event) {
     case 'connected':
     case 'key-added':
@@ -259,9 +267,56 @@ function EventDetails({ entry }: { readonly entry: EventEntry }) {
       return <FromTo from={<StoreText>{entry.from}</StoreText>} to={<StoreText>{entry.to}</StoreText>} />;
     case 'staging-login':
       return <p>{t(`staging.${entry.state}`)}</p>;
+    case 'tool-added':
+      return (
+        <>
+          <ToolLine name={entry.tool} />
+          <p>{ruleWords(entry.rules)}</p>
+        </>
+      );
+    case 'tool-changed':
+      return (
+        <>
+          <ToolLine name={entry.tool} />
+          <FromTo
+            from={<ToolRulesLine name={entry.was} rules={ruleWords(entry.from)} />}
+            to={<ToolRulesLine name={entry.was && entry.tool} rules={ruleWords(entry.to)} />}
+          />
+        </>
+      );
+    case 'tool-key-replaced':
+    case 'tool-revoked':
+      return (
+        <>
+          <ToolLine name={entry.tool} />
+          <KeyLine last7={entry.keyLast7} />
+        </>
+      );
     case 'road-changed':
       return <RoadChanges from={entry.from} to={entry.to} />;
   }
+}
+
+function ToolLine({ name }: { readonly name: string }) {
+  return (
+    <p>
+      <StoreText>{name}</StoreText>
+    </p>
+  );
+}
+
+/** `name`: where it has got another. */
+function ToolRulesLine({ name, rules }: { readonly name: string | undefined; readonly rules: string }) {
+  return (
+    <>
+      {name !== undefined && (
+        <>
+          <StoreText>{name}</StoreText>:{' '}
+        </>
+      )}
+      {rules}
+    </>
+  );
 }
 
 function KeyLine({ last7 }: { readonly last7: string }) {

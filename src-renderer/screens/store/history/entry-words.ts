@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { HistoryEntry } from '../../../../src-main/contract/history.ts';
 import { useCauseWords } from '../../../text/causes.ts';
 import { useVerdict } from '../../findings/verdict.ts';
+import { useRuleWords } from '../../tools/ToolFacts.tsx';
 import { roadChanges } from './road-changes.ts';
 import { useRotationWords } from './rotation-words.ts';
 
@@ -17,6 +18,7 @@ export function useEntryWords(): (entry: HistoryEntry) => EntryWords {
   const { title } = useCauseWords();
   const verdict = useVerdict();
   const rotationWords = useRotationWords();
+  const ruleWords = useRuleWords();
 
   const details = (entry: HistoryEntry): readonly string[] => {
     switch (entry.event) {
@@ -42,6 +44,19 @@ export function useEntryWords(): (entry: HistoryEntry) => EntryWords {
       case 'rotation-abandoned':
       case 'key-erased':
         return [`ck_…${entry.keyLast7}`, ...rotationWords(entry)];
+      case 'tool-added':
+        return [entry.tool, ruleWords(entry.rules)];
+      case 'tool-changed': {
+        const named = (name: string, rules: string) => (entry.was === undefined ? rules : `${name}: ${rules}`);
+        return [
+          entry.tool,
+          `${t('from')}: ${named(entry.was ?? '', ruleWords(entry.from))}`,
+          `${t('to')}: ${named(entry.tool, ruleWords(entry.to))}`,
+        ];
+      }
+      case 'tool-key-replaced':
+      case 'tool-revoked':
+        return [entry.tool, `ck_…${entry.keyLast7}`];
       case 'road-changed':
         return roadChanges(entry.from, entry.to).map((change) => t(`road.${change}`, { address: entry.to.restUrl }));
     }
