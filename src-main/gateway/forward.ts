@@ -8,6 +8,7 @@ import { transportFailure } from '../woocommerce/failures.ts';
 import { ownNetwork } from '../woocommerce/own-network.ts';
 import { assumedRetryAfterSeconds } from '../woocommerce/refusals.ts';
 import type { RoadCall } from '../woocommerce/road.ts';
+import { type AnswerWatch, watchAnswer } from './answer-watch.ts';
 import { sendable, towardsTool } from './headers.ts';
 import { connectTimeout } from './pools.ts';
 import { type Refusal, refuse } from './refusal.ts';
@@ -78,6 +79,12 @@ const keyReplaced = refuse(
   "The store's key was replaced while this call was on its way, and its body is too long to be sent once more by itself. Nothing was changed in the store: make the call again.",
   1,
 );
+/** A plugin for finding faults prints what a call was logged in with, most likely. */
+const keyInAnswer = refuse(
+  502,
+  'gatehouse_key_in_answer',
+  "The store repeats the key that Gatehouse calls it with in its answer, so Gatehouse does not pass it on. A plugin that prints what it was sent does that: switch it off in the store, and replace the store's key in Gatehouse.",
+);
 const handled = new Error('answered by the gateway');
 
 /** What came of a refused login after its head, while it was not known yet whether it counts. */
@@ -112,6 +119,11 @@ class PassageHandler implements Dispatcher.DispatchHandler {
   #drains = false;
   #corked = false;
   #sending: PassedBody | undefined;
+  /** Sent with the first piece of the body, which may keep the answer from being passed on. */
+  #head: string[] | undefined;
+  #watch: AnswerWatch | undefined;
+  /** A compressed piece is being decoded. */
+  #isLooking = false;
 
   constructor(passage: Passage, ends: ForwardEnds) {
     this.#passage = passage;
@@ -207,7 +219,7 @@ class PassageHandler implements Dispatcher.DispatchHandler {
   }
 
   #begin(status: number, headers: IncomingHttpHeaders): void {
-    const { response, base } = this.#passage;
+    const { base } = this.#passage;
     const way = this.#way;
     if (status === 407 && way.proxy !== null) {
       this.#refuse(ofFailure(proxyRefuses(way)));
@@ -222,11 +234,19 @@ class PassageHandler implements Dispatcher.DispatchHandler {
     }
     this.#status = status;
     this.#length = Number(headers['content-length']);
-    const passed = towardsTool(headers, { link, holdsSecret: way.holdsSecret });
+    this.#head = towardsTool(headers, { link, holdsSecret: way.holdsSecret });
+    this.#watch = watchAnswer(way.search, headers['content-encoding']);
+  }
+
+  #sendHead(): void {
+    const head = this.#head;
+    if (head === undefined) return;
+    this.#head = undefined;
+    const { response } = this.#passage;
     try {
-      response.writeHead(status, passed);
+      response.writeHead(this.#status, head);
     } catch {
-      response.writeHead(status, sendable(passed));
+      response.writeHead(this.#status, sendable(head));
     }
   }
 
@@ -243,12 +263,42 @@ class PassageHandler implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.#over || this.#hasFailed) return;
+    const hasKey = this.#watch?.has(chunk);
+    if (hasKey instanceof Promise) {
+      // No more comes, and no end, before this piece has gone on.
+      controller.pause();
+      this.#isLooking = true;
+      void hasKey.then((found) => {
+        this.#isLooking = false;
+        if (this.#over || this.#hasFailed) return;
+        if (found) this.#withhold();
+        else if (this.#pass(controller, chunk)) controller.resume();
+      });
+    } else if (hasKey === true) this.#withhold();
+    else this.#pass(controller, chunk);
+  }
+
+  /** The store's key is in the answer: the tool gets no more of it, and where nothing has gone yet, it is told why. */
+  #withhold(): void {
+    this.#watch?.end();
+    if (this.#head) {
+      this.#head = undefined;
+      this.#refuse(keyInAnswer);
+      return;
+    }
+    this.#end(stopped, keyInAnswer.code);
+    this.#passage.response.destroy();
+  }
+
+  /** Whether the tool takes more at once. */
+  #pass(controller: Dispatcher.DispatchController, chunk: Buffer): boolean {
     const { response } = this.#passage;
+    this.#sendHead();
     this.#bytes += chunk.length;
     // Its end comes with it: both go on at once.
     if (this.#bytes === this.#length) {
       this.#last = chunk;
-      return;
+      return true;
     }
     // Pieces that come at once go on at once.
     if (!this.#corked) {
@@ -259,12 +309,15 @@ class PassageHandler implements Dispatcher.DispatchHandler {
         response.uncork();
       });
     }
-    if (response.write(chunk)) return;
+    if (response.write(chunk)) return true;
     controller.pause();
     if (!this.#drains) {
       this.#drains = true;
-      response.on('drain', () => this.#controller?.resume());
+      response.on('drain', () => {
+        if (!this.#isLooking) this.#controller?.resume();
+      });
     }
+    return false;
   }
 
   onResponseEnd(controller: Dispatcher.DispatchController): void {
@@ -274,6 +327,8 @@ class PassageHandler implements Dispatcher.DispatchHandler {
       return;
     }
     this.#over = handled;
+    this.#watch?.end();
+    this.#sendHead();
     this.#passage.response.end(this.#last);
     this.#done();
   }
@@ -285,12 +340,13 @@ class PassageHandler implements Dispatcher.DispatchHandler {
       this.#heldBack.error = error;
       return;
     }
+    this.#watch?.end();
     const { response, request, body } = this.#passage;
     if (error instanceof BodyTooLarge && !response.headersSent) {
       this.#refuse(error.refusal);
       return;
     }
-    if (response.headersSent) {
+    if (response.headersSent || this.#head) {
       // What has come is not the whole: the tool must not take it for that.
       this.#end(error, 'cut');
       response.destroy();
@@ -325,6 +381,7 @@ class PassageHandler implements Dispatcher.DispatchHandler {
   #end(why: Error, reason: string): void {
     if (this.#over) return;
     this.#over = why;
+    this.#watch?.end();
     this.#controller?.abort(why);
     this.#sending?.stream.destroy();
     this.#done(reason);

@@ -1,4 +1,5 @@
 import { type IncomingHttpHeaders, validateHeaderName, validateHeaderValue } from 'node:http';
+import { knownCodings } from './answer-watch.ts';
 
 /**
  * Which headers go on, and how. Towards the store: those that say what is asked for and what is sent, no others; what
@@ -27,8 +28,21 @@ export function towardsStore(headers: IncomingHttpHeaders, userAgent: string): R
     const value = headers[name];
     if (typeof value === 'string') passed[name] = value;
   }
+  const codings = passed['accept-encoding'];
+  if (codings !== undefined && !isKnown(codings)) passed['accept-encoding'] = known(codings);
   passed.accept ??= 'application/json';
   return passed;
+}
+
+/** Nearly all clients ask for these alone. */
+function isKnown(codings: string): boolean {
+  return /^(?:gzip|deflate|br)(?:, ?(?:gzip|deflate|br))*$/.test(codings);
+}
+
+/** Without what an answer could not be looked into: `*` stands for any. */
+function known(codings: string): string {
+  const kept = codings.split(',').filter((one) => knownCodings.has((one.split(';')[0] ?? '').trim().toLowerCase()));
+  return kept.length === 0 ? 'identity' : kept.join(',').trim();
 }
 
 /** RFC 9110, section 7.6.1, and what is only said to browsers, to which nothing of ours is. */

@@ -9,6 +9,7 @@ import { stagingAuthorization } from '../woocommerce/staging.ts';
 import { finderOf } from './headers.ts';
 import { linkBack } from './link-back.ts';
 import type { Pools } from './pools.ts';
+import { type SecretSearch, searchFor } from './secret-search.ts';
 
 /** All that calls of one store are made with. */
 export interface Way {
@@ -24,6 +25,8 @@ export interface Way {
   readonly link: (address: string, base: string) => string | undefined;
   /** Whether a header of an answer holds what none may. */
   readonly holdsSecret: (value: string) => boolean;
+  /** Looks for the store's key in its body. */
+  readonly search: SecretSearch;
 }
 
 export interface WaysParts {
@@ -85,6 +88,7 @@ export function createWays({ keySafe, network, pools, now, randomBytes }: WaysPa
     const pool = pools.poolFor({ origin, proxy, authorities: [...(await authorities), ...added] });
     const { consumerKey, consumerSecret } = credentials;
     const pair = `${consumerKey.reveal()}:${consumerSecret.reveal()}`;
+    const ofKey = [consumerKey.reveal(), consumerSecret.reveal(), Buffer.from(pair).toString('base64')];
     const way: Way = {
       store,
       credentials,
@@ -93,12 +97,8 @@ export function createWays({ keySafe, network, pools, now, randomBytes }: WaysPa
       pool,
       proxy,
       link: before?.way.store === store ? before.way.link : linkBack(road),
-      holdsSecret: finderOf([
-        consumerKey.reveal(),
-        consumerSecret.reveal(),
-        Buffer.from(pair).toString('base64'),
-        ...(staging === undefined ? [] : [staging.replace(/^Basic /, '')]),
-      ]),
+      holdsSecret: finderOf(staging === undefined ? ofKey : [...ofKey, staging.replace(/^Basic /, '')]),
+      search: before?.way.credentials === credentials ? before.way.search : searchFor(ofKey),
     };
     known.set(store.id, { way, readAt, routedAt: at });
     return ok(way);

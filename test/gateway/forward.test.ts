@@ -1,10 +1,14 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { randomBytes } from 'node:crypto';
+import { createServer, get as httpGet, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
+import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { StoreRecord } from '../../src-main/contract/models.ts';
 import type { ToolLogin } from '../../src-main/contract/tools.ts';
 import type { OpenGateway } from '../../src-main/gateway/gateway.ts';
-import { basic, call, type House, makeHouse, portOf, value } from './house.ts';
+import { readCalls } from '../../src-main/gateway/read-calls.ts';
+import { itemOf } from '../../src-main/stores/key-safe.ts';
+import { basic, call, type House, makeHouse, portOf, sendRaw, value } from './house.ts';
 
 /** What stands in place of a store: each test says how it answers. Over http, so that calls to it are signed. */
 let answer: (request: IncomingMessage, response: ServerResponse) => void;
@@ -34,6 +38,124 @@ afterEach(async () => {
 });
 
 const get = (path = '') => call(products + path, { headers: basic(tool) });
+
+describe('the store’s own key in an answer', () => {
+  const secretOf = async () =>
+    value(await house.keySafe.read(itemOf(store.address, store.keys[0] ?? { id: '', last7: '' })));
+  const filler = Buffer.from(`{"text":"${'lorem ipsum '.repeat(20_000)}"}`);
+  const json = { 'Content-Type': 'application/json' };
+  const reasons = async () => {
+    await expect.poll(async () => value(await readCalls(house.folder, { limit: 10 })).calls.length).toBeGreaterThan(0);
+    return value(await readCalls(house.folder, { limit: 10 })).calls.map(({ reason }) => reason);
+  };
+
+  test.each([
+    ['as it is', (key: string, secret: string) => `{"debug":"${key}","and":"${secret}"}`],
+    ['the secret alone', (_: string, secret: string) => `{"debug":"${secret}"}`],
+    [
+      'as a login header',
+      (key: string, secret: string) => `{"debug":"Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}"}`,
+    ],
+  ])('%s: the tool is told why instead, also where it is compressed', async (_, write) => {
+    const pair = await secretOf();
+    const body = Buffer.from(write(pair.consumerKey.reveal(), pair.consumerSecret.reveal()));
+    for (const [coding, encoded] of [
+      ['identity', body],
+      ['gzip', gzipSync(body)],
+      ['deflate', deflateSync(body)],
+      ['br', brotliCompressSync(body)],
+    ] as const) {
+      answer = (_, response) => response.writeHead(200, { ...json, 'Content-Encoding': coding }).end(encoded);
+      const given = await get();
+      expect([coding, given.status, given.json?.code]).toEqual([coding, 502, 'gatehouse_key_in_answer']);
+      expect(given.headers['content-encoding']).toBeUndefined();
+    }
+    expect(new Set(await reasons())).toEqual(new Set(['gatehouse_key_in_answer']));
+  });
+
+  test('deep in a long answer: it breaks off before the key is whole', async () => {
+    const { consumerSecret } = await secretOf();
+    const secret = consumerSecret.reveal();
+    for (const compress of [(bytes: Buffer) => bytes, gzipSync]) {
+      const whole = compress(Buffer.concat([randomFiller(), filler, Buffer.from(secret), filler]));
+      answer = (_, response) => {
+        const head = compress === gzipSync ? { ...json, 'Content-Encoding': 'gzip' } : json;
+        response.writeHead(200, { ...head, 'Content-Length': whole.length });
+        response.write(whole.subarray(0, 50_000));
+        setTimeout(() => response.end(whole.subarray(50_000)), 50);
+      };
+      const raw = await sendRaw(
+        portOf(gateway),
+        `GET ${new URL(products).pathname} HTTP/1.1\r\nHost: 127.0.0.1:${portOf(gateway)}\r\nAuthorization: ${basic(tool).authorization}\r\nAccept-Encoding: gzip\r\n\r\n`,
+      );
+      expect(raw).toMatch(/^HTTP\/1\.1 200/);
+      expect(raw.length).toBeGreaterThan(50_000);
+      expect(raw.length).toBeLessThan(whole.length);
+      expect(raw).not.toContain(secret);
+    }
+    expect(await reasons()).toContain('gatehouse_key_in_answer');
+  });
+
+  test('an answer without it comes as it was, compressed or not, whole or damaged', async () => {
+    const body = Buffer.concat([randomFiller(), filler]);
+    for (const [coding, encoded] of [
+      ['identity', body],
+      ['gzip', gzipSync(body)],
+      ['br', brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } })],
+      ['gzip', body],
+      ['gzip', gzipSync(body).subarray(0, 10_000)],
+      ['zstd', body],
+    ] as const) {
+      answer = (_, response) => response.writeHead(200, { ...json, 'Content-Encoding': coding }).end(encoded);
+      const given = await fetchBytes();
+      expect([coding, given.equals(encoded)]).toEqual([coding, true]);
+    }
+  });
+
+  test('a coding that cannot be looked into is not asked for', async () => {
+    const asked: (string | undefined)[] = [];
+    answer = (request, response) => {
+      asked.push(request.headers['accept-encoding']);
+      response.writeHead(200, json).end('[]');
+    };
+    for (const wish of [
+      'gzip, deflate, br',
+      'gzip, deflate, br, zstd',
+      'zstd',
+      '*',
+      'gzip;q=1.0, *;q=0.5',
+      'identity',
+    ]) {
+      await call(products, { headers: { ...basic(tool), 'accept-encoding': wish } });
+    }
+    await get();
+    expect(asked).toEqual([
+      'gzip, deflate, br',
+      'gzip, deflate, br',
+      'identity',
+      'identity',
+      'gzip;q=1.0',
+      'identity',
+      undefined,
+    ]);
+  });
+
+  /** What does not shrink much. */
+  function randomFiller(): Buffer {
+    return Buffer.from(randomBytes(90_000).toString('base64'));
+  }
+
+  async function fetchBytes(): Promise<Buffer> {
+    return new Promise((resolve, reject) => {
+      httpGet(products, { headers: basic(tool), agent: false }, (response) => {
+        const parts: Buffer[] = [];
+        response.on('data', (part: Buffer) => parts.push(part));
+        response.on('end', () => resolve(Buffer.concat(parts)));
+        response.on('error', reject);
+      }).on('error', reject);
+    });
+  }
+});
 
 test('once the network is another one, calls go over new connections, and what is under way goes on', async () => {
   let connections = 0;
@@ -269,6 +391,22 @@ describe('piece by piece', () => {
     const cut = expect(streaming).rejects.toThrow();
     value(await house.gateway.tools.revoke({ tool: tool.tool.id }));
     await cut;
+  });
+
+  test('other rules end the answers that they no longer allow, and no others', async () => {
+    let finish: (() => void) | undefined;
+    answer = (request, response) => {
+      response.writeHead(200).write('begun, ');
+      if (request.url?.includes('products')) finish = () => response.end('done');
+    };
+    const orders = call(products.replace('products', 'orders'), { headers: basic(tool) });
+    const cut = expect(orders).rejects.toThrow();
+    const goesOn = get();
+    await expect.poll(() => finish).toBeDefined();
+    value(await house.gateway.tools.update({ tool: tool.tool.id, areas: ['products'], perMinute: 60 }));
+    await cut;
+    finish?.();
+    expect((await goesOn).text).toBe('begun, done');
   });
 
   test('the end of the gateway waits for what is under way', async () => {
