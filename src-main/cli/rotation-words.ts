@@ -3,6 +3,7 @@ import type { StoreRecord } from '../contract/models.ts';
 import { plain } from '../contract/plain.ts';
 import {
   lacksPermissionOnly,
+  needsAnotherKey,
   nextQuestionAt,
   type Rotation,
   type RotationComparison,
@@ -58,9 +59,14 @@ function stateLines(store: StoreRecord, rotation: Rotation): string[] {
       return [
         `Calls of ${plain(name)} are made with the new key ${fresh}.`,
         ...revocationLines(old, fresh, revocation),
-        ...(revocation?.answer === 'new-refused' ? [] : revokeLines(store, rotation)),
+        ...(isAstray(revocation) ? [] : revokeLines(store, rotation)),
       ];
   }
+}
+
+/** To revoke the old key is not what is left to do: the store does not take the new one. */
+function isAstray(revocation: Rotation['revocation']): boolean {
+  return revocation?.answer === 'new-refused' || revocation?.answer === 'both-refused';
 }
 
 /** What the new key may do, against the old one. */
@@ -112,21 +118,24 @@ function revocationLines(old: string, fresh: string, revocation: Rotation['revoc
 }
 
 function nextStep(store: StoreRecord, rotation: Rotation): string {
-  const { phase, comparison, newKey, revocation } = rotation;
+  const { phase, comparison, revocation } = rotation;
   const command = (step: string): string => `gatehouse rotate ${step} ${store.id}`;
   switch (phase) {
     case 'awaiting-key':
       return `make the new key, then: ${command('new')}`;
     case 'offered':
-      return newKey?.refusedAt === undefined ? command('verify') : `make another key, then: ${command('new')}`;
+      return needsAnotherKey(rotation) ? `make another key, then: ${command('new')}` : command('verify');
     case 'verified':
       return comparison?.fewer
         ? `${permissionHint(store, comparison) ?? 'give its user the same rights'}, then: ${command('verify')}. Or switch all the same: ${command('switch')} --accept-fewer-rights`
         : command('switch');
     case 'switched':
-      return revocation?.answer === 'new-refused'
-        ? command('undo')
-        : `revoke the line …${rotation.oldKey.last7}, then: ${command('confirm-revoked')}${asksItself(rotation)}`;
+      if (revocation?.answer === 'new-refused') return command('undo');
+      if (revocation?.answer === 'both-refused') {
+        const keys = adminPage(adminUrlOf(store), 'keys');
+        return `look whether both lines are gone from ${keys}. If so: ${command('stop-waiting')}, then rotate once more. If not: ${command('confirm-revoked')}`;
+      }
+      return `revoke the line …${rotation.oldKey.last7}, then: ${command('confirm-revoked')}${asksItself(rotation)}`;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { FailureCode } from './codes.ts';
 import type { Area, Capabilities, FoundCause, Road } from './models.ts';
 import type { Failure } from './result.ts';
 
@@ -158,6 +159,27 @@ export function mayErase({ oldKey, newKey }: Rotation, which: 'old' | 'new'): bo
   const oldCounts = oldKey.refusedAt === undefined;
   const newCounts = newKey?.verified !== undefined && newKey.refusedAt === undefined;
   return which === 'old' ? !oldCounts || newCounts : !newCounts || oldCounts;
+}
+
+const ofKeyItself: ReadonlySet<FailureCode> = new Set([
+  'key-malformed',
+  'key-unknown',
+  'secret-wrong',
+  'key-owner-deleted',
+  'user-lacks-rights',
+  'other-store',
+  'rotation-other-home',
+]);
+
+/** A key that is not taken for this reason will not be taken when it is asked again: another one may be. */
+export function isOfKeyItself(code: FailureCode): boolean {
+  return ofKeyItself.has(code);
+}
+
+/** The new key was not taken, for what it is. */
+export function needsAnotherKey({ phase, newKey }: Rotation): boolean {
+  if (phase !== 'offered' || newKey === undefined) return false;
+  return newKey.refusedAt !== undefined || (newKey.problem !== undefined && isOfKeyItself(newKey.problem.code));
 }
 
 /** All that the new key lacks is its permission, which View/Edit in wp-admin changes; no other key is needed. */

@@ -224,4 +224,41 @@ describe('a person', () => {
     expect(await step(house, ['status', 'shop'])).toMatchObject({ rotation: { phase: 'awaiting-key' } });
     expect(await house.run(['call', 'shop', 'GET', 'products', '-q', 'per_page=1'])).toMatchObject({ code: 0 });
   });
+
+  test('who leaves calls with the new key that was revoked is told to undo, and not to revoke the old one', async ({
+    house,
+    practice,
+    terminal,
+  }) => {
+    const store = await practice(overHttps);
+    await connected(house, store);
+    const fresh = makeKey(store);
+    await step(house, ['shop'], pasteOf(fresh));
+    const screen = terminal(['rotate', 'shop']);
+    await screen.said('Enter once it is revoked');
+    store.revokeKey(fresh.id);
+    screen.type(enter);
+    await screen.said('again? [Y/n] ');
+    screen.type(`n${enter}`);
+    await screen.said(/Next: gatehouse rotate undo \S+/);
+    expect(await screen.ended).toMatchObject({ code: 0 });
+    const [, after = ''] = screen.screen().split('again? [Y/n] ');
+    expect(after).not.toContain('Revoke the key');
+  });
+
+  test('who revokes both is told how that ends', async ({ house, practice, terminal }) => {
+    const store = await practice(overHttps);
+    const old = await connected(house, store);
+    const fresh = makeKey(store);
+    await step(house, ['shop'], pasteOf(fresh));
+    const screen = terminal(['rotate', 'shop']);
+    await screen.said('Enter once it is revoked');
+    for (const { id } of [old, fresh]) store.revokeKey(id);
+    screen.type(enter);
+    await screen.said('The store takes neither');
+    await screen.said(/If so: gatehouse rotate stop-waiting \S+, then rotate once more/);
+    expect(await screen.ended).toMatchObject({ code: 0 });
+    expect(await house.run(['rotate', 'stop-waiting', 'shop', '--yes'])).toMatchObject({ code: 0 });
+    expect(await step(house, ['shop'], pasteOf(makeKey(store)))).toMatchObject({ rotation: { phase: 'switched' } });
+  });
 });

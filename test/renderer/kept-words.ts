@@ -50,7 +50,11 @@ const alike: ReadonlySet<string> = new Set([
 ]);
 
 /** Texts that name a button of ours between the marks of labels: it is called as it is in that language. */
-export const buttonsOfOurs: ReadonlySet<string> = new Set(['rotate:answer.new-refused.next', 'tools:login.once']);
+export const buttonsOfOurs: ReadonlySet<string> = new Set([
+  'rotate:answer.new-refused.next',
+  'rotate:banner.next.new-refused',
+  'tools:login.once',
+]);
 
 /** Whether a text may read as in English. */
 export function mayBeAlike(text: string): boolean {

@@ -321,6 +321,12 @@ describe('after the switch', () => {
     host.rotations.revoked.add(newLast7);
     await press(person, 'I have revoked it');
     expect(await screen.findByText(/the wrong line was revoked/)).toBeTruthy();
+    // From here on the old key is the one that works: nothing tells to revoke it, whenever the person comes back.
+    expect(screen.queryByText('the old key: revoke this one')).toBeNull();
+    await press(person, 'Later');
+    const tab = await screen.findByRole('region', { name: 'Rotation under way' });
+    expect(tab.textContent).toContain(`Do not revoke ck_…${oldLast7}`);
+    await person.click(within(tab).getByRole('button', { name: 'Go on' }));
     await press(person, 'Undo');
     expect(await screen.findByRole('heading', { name: /Make the new key/ })).toBeTruthy();
   });
@@ -331,6 +337,9 @@ describe('after the switch', () => {
     await press(person, 'I have revoked it');
     expect(await screen.findByText(/takes neither the old key/)).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Stop waiting…' })).toBeTruthy();
+    expect(screen.queryByText('the old key: revoke this one')).toBeNull();
+    expect(screen.getByRole('button', { name: 'Open the keys list in your wp-admin' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Ask again' })).toBeTruthy();
   });
 
   it('a store that cannot be reached, or is in maintenance, settles nothing and loses nothing', async () => {

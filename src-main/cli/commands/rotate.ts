@@ -3,7 +3,14 @@ import { describeFailure } from '../../contract/describe.ts';
 import type { StoreRecord } from '../../contract/models.ts';
 import { plain } from '../../contract/plain.ts';
 import { type Failure, fail, ok, type Result } from '../../contract/result.ts';
-import { type Rotation, type RotationOrder, type RotationReason, rotationReasons } from '../../contract/rotation.ts';
+import {
+  isOfKeyItself,
+  needsAnotherKey,
+  type Rotation,
+  type RotationOrder,
+  type RotationReason,
+  rotationReasons,
+} from '../../contract/rotation.ts';
 import { askLine, confirm } from '../ask.ts';
 import type { CommandContext, JsonOption, VaultOptions } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -181,7 +188,8 @@ async function lead(
         ? await askRevoked(context, app, store, rotation)
         : await goOn(context, app, store, rotation, { ...options, ...(picture === undefined ? {} : { picture }) });
     if (!next.ok) return next;
-    if (next.value === 'stop') return ok(store);
+    // What was seen in this step stands in the record, too.
+    if (next.value === 'stop') return app.showStore({ store: store.id });
     picture = undefined;
     store = next.value;
     rotation = store.rotation;
@@ -202,7 +210,7 @@ async function goOn(
     case 'awaiting-key':
       return askNewKey(context, app, store, rotation, options);
     case 'offered': {
-      if (rotation.newKey?.refusedAt !== undefined) return askNewKey(context, app, store, rotation, options);
+      if (needsAnotherKey(rotation)) return askNewKey(context, app, store, rotation, options);
       const verified = await withTask(context, app, (task) => app.verifyNewKey({ task, store: store.id }));
       return verified.ok || !isOfKey(verified.failure) ? verified : again(context, app, store, verified.failure);
     }
@@ -284,8 +292,7 @@ async function again({ terminal }: CommandContext, app: App, store: StoreRecord,
 
 /** Another key, or the same one after a change in wp-admin, would not fail so. */
 function isOfKey({ code }: Failure): boolean {
-  const codes: readonly string[] = ['rotation-key-not-new', 'key-unknown', 'secret-wrong', 'key-owner-deleted'];
-  return codes.includes(code) || code.startsWith('permission-') || code === 'user-lacks-rights';
+  return code === 'rotation-key-not-new' || code.startsWith('permission-') || isOfKeyItself(code);
 }
 
 async function askSwitch(
@@ -341,7 +348,10 @@ async function askRevoked(context: CommandContext, app: App, store: StoreRecord,
   if (!asked.ok || !asked.value.rotation) return asked;
   const [state, ...lines] = rotationLines(asked.value).slice(0, -1);
   for (const line of rotation.phase === 'switched' ? lines : [state ?? '', ...lines]) tell(terminal, line);
-  if (asked.value.rotation.revocation?.answer !== 'new-refused') return asked;
+  const { revocation } = asked.value.rotation;
+  // Asking again is of no use then; what is, stands in what comes next.
+  if (revocation?.answer === 'both-refused') return ok('stop');
+  if (revocation?.answer !== 'new-refused') return asked;
   const agreed = await askLine(terminal, `Make calls with the old key ck_…${rotation.oldKey.last7} again? [Y/n] `);
   if (!agreed.ok) return agreed;
   if (agreed.value !== '' && !isYes(agreed.value)) return ok('stop');

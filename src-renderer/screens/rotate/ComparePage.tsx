@@ -1,9 +1,7 @@
 import { useState } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
-import type { FailureCode } from '../../../src-main/contract/codes.ts';
 import type { StoreRecord } from '../../../src-main/contract/models.ts';
-import type { Failure } from '../../../src-main/contract/result.ts';
-import { lacksPermissionOnly, type RotationComparison } from '../../../src-main/contract/rotation.ts';
+import { lacksPermissionOnly, needsAnotherKey, type RotationComparison } from '../../../src-main/contract/rotation.ts';
 import { adminPage, adminUrlOf } from '../../../src-main/contract/wp-admin.ts';
 import { useTask } from '../../state/tasks.ts';
 import { useCoreWords } from '../../text/failures.ts';
@@ -20,21 +18,6 @@ import { rotationOf, showPage, switchKey, verifyNewKey } from './rotating.ts';
 import { useDifferenceWords } from './use-difference-words.ts';
 import { WorkFailure } from './WorkFailure.tsx';
 
-const needAnother: ReadonlySet<FailureCode> = new Set([
-  'key-malformed',
-  'key-unknown',
-  'secret-wrong',
-  'key-owner-deleted',
-  'user-lacks-rights',
-  'other-store',
-  'rotation-other-home',
-]);
-
-/** Asking again will not help: another key will. */
-function isForGood({ code }: Failure): boolean {
-  return needAnother.has(code);
-}
-
 /** What the store says of the new key, and what it may do beside the old one. Fewer rights want an explicit yes. */
 export function ComparePage({ store, rotation }: RotationPageProps) {
   const { t } = useTranslation('rotate');
@@ -45,7 +28,7 @@ export function ComparePage({ store, rotation }: RotationPageProps) {
   const isFewer = comparison?.fewer === true;
   const anotherKey = () => showPage(store.id, 'key');
   const again = () => void verifyNewKey(store.id);
-  const needsAnother = !isComparable && newKey?.problem !== undefined && isForGood(newKey.problem);
+  const needsAnother = needsAnotherKey(rotation);
   const primary = isComparable
     ? { label: t('compare.switch'), act: () => void switchKey(store.id, isFewer && isAccepted) }
     : needsAnother

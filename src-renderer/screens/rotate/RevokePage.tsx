@@ -25,14 +25,16 @@ export function RevokePage({ store, rotation }: RotationPageProps) {
   const allowed = stepsAllowed(rotation);
   const undo = useUndo(store, rotation);
   const ask = () => void confirmRevoked(store.id);
-  const isWrongOne = rotation.revocation?.answer === 'new-refused' && allowed.includes('undo');
+  const answer = rotation.revocation?.answer;
+  const isWrongOne = answer === 'new-refused' && allowed.includes('undo');
+  const isNoneTaken = answer === 'both-refused' && !isFirst;
   return (
     <RotationFrame
       store={store}
       page="revoke"
       title={t('revoke.title')}
       onBack={isFirst ? undefined : () => showPage(store.id, 'switch')}
-      primaryLabel={t(isWrongOne ? 'undo' : 'revoke.done')}
+      primaryLabel={t(isWrongOne ? 'undo' : isNoneTaken ? 'revoke.again' : 'revoke.done')}
       onPrimary={isWrongOne ? undo : ask}
       actions={
         <>
@@ -45,23 +47,40 @@ export function RevokePage({ store, rotation }: RotationPageProps) {
         </>
       }
     >
-      <HowTo store={store} rotation={rotation} />
-      <ToolsOfStore storeId={store.id} fare={isFirst ? 'fails' : 'keeps'} />
-      <Answer rotation={rotation} />
+      {isWrongOne || isNoneTaken ? (
+        // Here, to revoke the old key is the last thing to do.
+        <>
+          <Answer rotation={rotation} />
+          {isNoneTaken && <OpenKeysList store={store} />}
+        </>
+      ) : (
+        <>
+          <HowTo store={store} rotation={rotation} />
+          <ToolsOfStore storeId={store.id} fare={isFirst ? 'fails' : 'keeps'} />
+          <Answer rotation={rotation} />
+        </>
+      )}
       <StopWaiting store={store} rotation={rotation} isOpen={isStopping} onClose={() => setStopping(false)} />
     </RotationFrame>
   );
 }
 
-function HowTo({ store, rotation: { oldKey, newKey } }: RotationPageProps) {
+function OpenKeysList({ store }: Pick<RotationPageProps, 'store'>) {
   const { t } = useTranslation('rotate');
   const openLink = useOpenLink();
   return (
+    <Button icon={ExternalLinkIcon} onPress={() => openLink(adminPage(adminUrlOf(store), 'keys'))}>
+      {t('revoke.open')}
+    </Button>
+  );
+}
+
+function HowTo({ store, rotation: { oldKey, newKey } }: RotationPageProps) {
+  const { t } = useTranslation('rotate');
+  return (
     <ol className="part-how">
       <li>
-        <Button icon={ExternalLinkIcon} onPress={() => openLink(adminPage(adminUrlOf(store), 'keys'))}>
-          {t('revoke.open')}
-        </Button>
+        <OpenKeysList store={store} />
         <p className="ui-description">
           <Trans t={t} i18nKey={`revoke.place.${keysSection(store.versions.woocommerce)}`} components={{ b: <b /> }} />
         </p>
