@@ -185,7 +185,7 @@ const routes: readonly StoreRoute[] = [
 const settings: AppSettings = {
   theme: 'system',
   language: 'system',
-  reminderDays: 90,
+  reminderDays: 180,
   proxy: 'system',
   startAtLogin: false,
   keepInTray: false,

@@ -321,6 +321,7 @@ describe('after the switch', () => {
     host.rotations.revoked.add(newLast7);
     await press(person, 'I have revoked it');
     expect(await screen.findByText(/the wrong line was revoked/)).toBeTruthy();
+    expect(screen.getByRole('heading', { name: /Go back to the old key/ })).toBeTruthy();
     // From here on the old key is the one that works: nothing tells to revoke it, whenever the person comes back.
     expect(screen.queryByText('the old key: revoke this one')).toBeNull();
     await press(person, 'Later');
@@ -336,6 +337,7 @@ describe('after the switch', () => {
     host.rotations.revoked.add(newLast7).add(oldLast7);
     await press(person, 'I have revoked it');
     expect(await screen.findByText(/takes neither the old key/)).toBeTruthy();
+    expect(screen.getByRole('heading', { name: /The store takes neither key/ })).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Stop waiting…' })).toBeTruthy();
     expect(screen.queryByText('the old key: revoke this one')).toBeNull();
     expect(screen.getByRole('button', { name: 'Open the keys list in your wp-admin' })).toBeTruthy();

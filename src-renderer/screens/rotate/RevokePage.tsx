@@ -32,7 +32,7 @@ export function RevokePage({ store, rotation }: RotationPageProps) {
     <RotationFrame
       store={store}
       page="revoke"
-      title={t('revoke.title')}
+      title={t(isWrongOne ? 'revoke.titleUndo' : isNoneTaken ? 'revoke.titleNeither' : 'revoke.title')}
       onBack={isFirst ? undefined : () => showPage(store.id, 'switch')}
       primaryLabel={t(isWrongOne ? 'undo' : isNoneTaken ? 'revoke.again' : 'revoke.done')}
       onPrimary={isWrongOne ? undo : ask}
