@@ -169,6 +169,23 @@ describe('a script', () => {
   });
 });
 
+interface AtTheTerminal {
+  readonly house: House;
+  readonly store: PracticeStore;
+  readonly terminal: (args: string[]) => InTerminal;
+}
+
+/** A rotation of `store` after its switch: asked to revoke the old key, the person revokes these, and says so. */
+async function revokedWhenAsked({ house, store, terminal }: AtTheTerminal, revoked: readonly ('old' | 'fresh')[]) {
+  const keys = { old: await connected(house, store), fresh: makeKey(store) };
+  await step(house, ['shop'], pasteOf(keys.fresh));
+  const screen = terminal(['rotate', 'shop']);
+  await screen.said('Enter once it is revoked');
+  for (const which of revoked) store.revokeKey(keys[which].id);
+  screen.type(enter);
+  return { ...keys, screen };
+}
+
 describe('a person', () => {
   test('is led through it, and may be wrong on the way', async ({ house, practice, terminal }) => {
     const store = await practice(overHttps);
@@ -206,14 +223,7 @@ describe('a person', () => {
     practice,
     terminal,
   }) => {
-    const store = await practice(overHttps);
-    const old = await connected(house, store);
-    const fresh = makeKey(store);
-    await step(house, ['shop'], pasteOf(fresh));
-    const screen = terminal(['rotate', 'shop']);
-    await screen.said('Enter once it is revoked');
-    store.revokeKey(fresh.id);
-    screen.type(enter);
+    const { old, screen } = await revokedWhenAsked({ house, store: await practice(overHttps), terminal }, ['fresh']);
     await screen.said('the wrong line was revoked');
     await screen.said(`Make calls with the old key ck_…${endOf(old)} again? [Y/n] `);
     screen.type(enter);
@@ -230,14 +240,7 @@ describe('a person', () => {
     practice,
     terminal,
   }) => {
-    const store = await practice(overHttps);
-    await connected(house, store);
-    const fresh = makeKey(store);
-    await step(house, ['shop'], pasteOf(fresh));
-    const screen = terminal(['rotate', 'shop']);
-    await screen.said('Enter once it is revoked');
-    store.revokeKey(fresh.id);
-    screen.type(enter);
+    const { screen } = await revokedWhenAsked({ house, store: await practice(overHttps), terminal }, ['fresh']);
     await screen.said('again? [Y/n] ');
     screen.type(`n${enter}`);
     await screen.said(/Next: gatehouse rotate undo \S+/);
@@ -248,13 +251,7 @@ describe('a person', () => {
 
   test('who revokes both is told how that ends', async ({ house, practice, terminal }) => {
     const store = await practice(overHttps);
-    const old = await connected(house, store);
-    const fresh = makeKey(store);
-    await step(house, ['shop'], pasteOf(fresh));
-    const screen = terminal(['rotate', 'shop']);
-    await screen.said('Enter once it is revoked');
-    for (const { id } of [old, fresh]) store.revokeKey(id);
-    screen.type(enter);
+    const { screen } = await revokedWhenAsked({ house, store, terminal }, ['old', 'fresh']);
     await screen.said('The store takes neither');
     await screen.said(/If so: gatehouse rotate stop-waiting \S+, then rotate once more/);
     expect(await screen.ended).toMatchObject({ code: 0 });
